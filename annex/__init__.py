@@ -1,0 +1,1 @@
+"""The foundation: what any multi-tenant Django platform needs, and nothing less general."""

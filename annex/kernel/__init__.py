@@ -1,0 +1,1 @@
+"""Errors, the actor, ids: plain Python that every other package may import."""

@@ -1,0 +1,1 @@
+"""The products built on the foundation; they never import each other."""

@@ -1,0 +1,1 @@
+"""How ready is each responsibility, role, seat, person, unit and company, right now, and why?"""
