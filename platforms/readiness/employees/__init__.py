@@ -1,0 +1,1 @@
+"""Owns the people of an account."""

@@ -1,0 +1,1 @@
+"""Owns what a role must answer for, what makes that ready, and the evidence."""

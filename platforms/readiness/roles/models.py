@@ -1,0 +1,64 @@
+"""Rows of the role catalogue."""
+
+from django.db import models
+from django.db.models import Q
+
+from annex.tenancy.fields import TenantForeignKey
+from annex.tenancy.models import TenantManager, TenantModel, TenantQuerySet
+
+
+class RoleSource(models.TextChoices):
+    """Where a role came from."""
+
+    MANUAL = "manual"
+    ONET = "onet", "O*NET"
+    ROSTER = "roster"
+
+
+class RoleQuerySet(TenantQuerySet["Role"]):
+    """Roles of the account entered."""
+
+
+class Role(TenantModel):
+    """A kind of job, such as "Firefighter-EMT".
+
+    ``code`` is the role's code in the catalogue it came from, for O*NET its O*NET-SOC code
+    ("33-2011.00"); empty where there is none.
+    """
+
+    title = models.CharField(max_length=200)
+    code = models.CharField(max_length=32, blank=True, default="")
+    description = models.TextField(blank=True, default="")
+    source = models.CharField(max_length=16, choices=RoleSource.choices, default=RoleSource.MANUAL)
+
+    objects = TenantManager.from_queryset(RoleQuerySet)()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("account", "title"), name="role_title_in_account"),
+            models.CheckConstraint(
+                condition=Q(source__in=RoleSource.values), name="role_source_is_known"
+            ),
+        )
+        indexes = (models.Index(fields=("account", "code"), name="role_by_code"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RoleTitle(TenantModel):
+    """Another title that a role goes by."""
+
+    role = TenantForeignKey(Role, on_delete=models.CASCADE, related_name="titles")
+    title = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("account", "role", "title"), name="role_title_once_in_role"
+            ),
+        )
+        indexes = (models.Index(fields=("account", "title"), name="role_title_by_title"),)
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,22 @@
+"""App config and scope family of this slice."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitsConfig(AppConfig):
+    """The org tree."""
+
+    name = "platforms.readiness.units"
+    label = "readiness_units"
+
+    def ready(self) -> None:
+        """Register the scopes that guard this slice."""
+        from annex.api import scopes
+
+        scopes.register_family(
+            "units",
+            read=_("See the units of the company"),
+            write=_("Change the units of the company"),
+            role={"read": "viewer", "write": "manager"},
+        )
