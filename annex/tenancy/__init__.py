@@ -1,0 +1,1 @@
+"""Row-level security: the context, the database backend, migration operations and checks."""

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, carrying the tenant context into every transaction."""

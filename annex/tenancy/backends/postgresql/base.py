@@ -1,0 +1,105 @@
+"""The only place that tells Postgres which account statements run for.
+
+The context is transaction-local and travels in the same message as BEGIN, so it costs no round
+trip and is right behind a pooler in transaction mode. psycopg stays in autocommit mode, where its
+``execute`` without parameters may carry several statements (psycopg 3 documentation, "Differences
+from psycopg2"); this backend sends BEGIN itself.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
+
+from annex.tenancy.context import TenantContext, current_context
+
+_UNKNOWN = object()
+
+
+def enter_statement(context: TenantContext | None) -> str:
+    """Return the SQL that makes a transaction work for ``context``, or for nobody."""
+    if context is None:
+        return "SELECT annex.leave()"
+    user = f"'{context.user_id}'" if context.user_id else "NULL"
+    return f"SELECT annex.enter('{context.account_id}', {user})"
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """PostgreSQL whose transactions carry the tenant context."""
+
+    def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
+        # A WITH HOLD cursor, Django's choice in autocommit, would outlive the context.
+        settings_dict["DISABLE_SERVER_SIDE_CURSORS"] = True
+        super().__init__(settings_dict, alias)
+        self._applied: object = None
+        self.execute_wrappers.append(self._within_context)
+
+    def context_entered(self, context: TenantContext) -> None:
+        """Record that a function of the database has entered ``context`` by itself."""
+        self._applied = context
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        self._applied = None
+        return super().get_new_connection(conn_params)
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        # COPY and stream() reach the driver without passing the execute wrappers.
+        self._reconcile()
+        return super().create_cursor(name)
+
+    def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 - Django's signature
+        if not autocommit:
+            self._begin()
+
+    def _begin(self) -> None:
+        context = current_context()
+        begin = "BEGIN"
+        if level := self.settings_dict["OPTIONS"].get("isolation_level"):
+            begin += f" ISOLATION LEVEL {level.name.replace('_', ' ')}"
+        with self.wrap_database_errors:
+            if context is None:
+                self.connection.execute(begin)
+            else:
+                self.connection.execute(f"{begin}; {enter_statement(context)}")
+        self._applied = context
+
+    def _commit(self) -> None:
+        self._applied = None
+        super()._commit()
+
+    def _rollback(self) -> None:
+        self._applied = None
+        super()._rollback()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)
+        # What was entered since the savepoint is undone; only the server knows what is left.
+        self._applied = _UNKNOWN
+
+    def _reconcile(self) -> None:
+        """Make the open transaction work for the context of the running code."""
+        if self.connection is None or self.connection.closed:
+            return
+        context = current_context()
+        if self._applied == context:
+            return
+        if self.connection.info.transaction_status == TransactionStatus.INTRANS:
+            with self.wrap_database_errors:
+                self.connection.execute(enter_statement(context))
+            self._applied = context
+
+    def _within_context(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
+        status = self.connection.info.transaction_status
+        if status == TransactionStatus.IDLE:
+            if not self.get_autocommit():
+                self._begin()
+            elif current_context() is not None:
+                with transaction.atomic(using=self.alias):
+                    return execute(sql, params, many, context)
+        else:
+            self._reconcile()
+        return execute(sql, params, many, context)

@@ -1,0 +1,65 @@
+"""The only place where a request enters its account."""
+
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.module_loading import import_string
+
+from annex.tenancy.context import TenantContext, tenant_context
+
+Resolver = Callable[[HttpRequest], TenantContext | None]
+
+
+class RLSMiddleware:
+    """Open the request's transaction and enter the account that its credential belongs to.
+
+    ``settings.ANNEX_TENANT_RESOLVER`` names a callable that gets the request, inside the open
+    transaction, and returns the context or None; a request without one runs with no account, so
+    any statement on a tenant table is an error. Only paths under ``settings.ANNEX_TENANT_PATHS``
+    are concerned. A refused request (status 400 and above) leaves nothing behind.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.resolve: Resolver = import_string(settings.ANNEX_TENANT_RESOLVER)
+        self.paths: tuple[str, ...] = tuple(settings.ANNEX_TENANT_PATHS)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(self.paths):
+            return self.get_response(request)
+        with transaction.atomic(durable=True):
+            context = self.resolve(request)
+            if context is None:
+                response = self.get_response(request)
+            else:
+                with tenant_context(context.account_id, context.user_id):
+                    response = self.get_response(request)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+        if context is not None and isinstance(response, StreamingHttpResponse):
+            _stream_within(response, context.account_id, context.user_id)
+        return response
+
+
+def _stream_within(
+    response: StreamingHttpResponse, account_id: UUID, user_id: UUID | None
+) -> None:
+    """Let the body of a streamed answer, produced after the request, run in its account."""
+    if response.is_async:
+        raise TypeError("Stream tenant rows from a synchronous iterator.")
+    body = iter(response.streaming_content)  # type: ignore[arg-type]  # checked above
+
+    def within() -> Iterator[bytes]:
+        # One short context a chunk: the iterator may be resumed in another thread's context.
+        while True:
+            with tenant_context(account_id, user_id), transaction.atomic():
+                chunk = next(body, None)
+            if chunk is None:
+                return
+            yield chunk
+
+    response.streaming_content = within()

@@ -1,0 +1,1 @@
+"""Migrations of the tenancy app: functions and grants, no tables."""

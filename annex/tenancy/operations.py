@@ -1,0 +1,268 @@
+"""Migration operations: the only place that isolates a table and grants it to the runtime role.
+
+Policy and GRANT come from one operation, so a table whose isolation was forgotten answers
+"permission denied", never rows.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
+
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+from annex.tenancy.fields import TenantForeignKey, TenantOneToOneField
+
+APP_ROLE = "annex_app"
+OWNER_ROLE = "annex_owner"
+POLICY_ROLES = f"{APP_ROLE}, {OWNER_ROLE}"
+POLICY_CONDITION = "account_id = (SELECT annex.account_id())"
+
+INSTALL_SQL = f"""
+CREATE SCHEMA IF NOT EXISTS annex;
+GRANT USAGE ON SCHEMA annex TO {APP_ROLE};
+
+CREATE OR REPLACE FUNCTION annex.enter(account_id uuid, user_id uuid) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog AS $$
+    SELECT set_config('annex.account_id', account_id::text, true),
+           set_config('annex.user_id', coalesce(user_id::text, ''), true)
+$$;
+
+CREATE OR REPLACE FUNCTION annex.leave() RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog AS $$
+    SELECT set_config('annex.account_id', '', true), set_config('annex.user_id', '', true)
+$$;
+
+CREATE OR REPLACE FUNCTION annex.account_id() RETURNS uuid
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+    entered text := nullif(pg_catalog.current_setting('annex.account_id', true), '');
+BEGIN
+    IF entered IS NULL THEN
+        RAISE EXCEPTION 'no account entered'
+            USING ERRCODE = 'insufficient_privilege',
+                  HINT = 'Wrap the call in annex.tenancy.context.tenant_context().';
+    END IF;
+    RETURN entered::uuid;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION annex.user_id() RETURNS uuid
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT nullif(pg_catalog.current_setting('annex.user_id', true), '')::uuid
+$$;
+"""
+
+UNINSTALL_SQL = """
+DROP FUNCTION annex.user_id();
+DROP FUNCTION annex.account_id();
+DROP FUNCTION annex.leave();
+DROP FUNCTION annex.enter(uuid, uuid);
+"""
+
+Reference = TenantForeignKey | TenantOneToOneField
+
+
+def _references(model: type[models.Model]) -> Iterator[Reference]:
+    for field in model._meta.local_fields:
+        if isinstance(field, (TenantForeignKey, TenantOneToOneField)):
+            yield field
+
+
+def _leads_with(model: type[models.Model], field: Reference) -> bool:
+    """Tell whether an index of the model already leads with the account and ``field``."""
+    wanted = ["account", field.name]
+    listed = [list(index.fields) for index in model._meta.indexes]
+    listed += [
+        list(constraint.fields)
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.UniqueConstraint) and constraint.condition is None
+    ]
+    return any(fields[:2] == wanted for fields in listed)
+
+
+def _name(editor: BaseDatabaseSchemaEditor, table: str, column: str, suffix: str) -> str:
+    return cast("str", editor._create_index_name(table, ["account_id", column], suffix=suffix))
+
+
+def _reference_sql(
+    editor: BaseDatabaseSchemaEditor, model: type[models.Model], field: Reference
+) -> Iterator[str]:
+    table, column = model._meta.db_table, field.column
+    target = cast("type[models.Model]", field.related_model)._meta
+    assert target.pk is not None
+    on_delete = " ON DELETE CASCADE" if field.db_cascade else ""
+    yield (
+        f'ALTER TABLE "{table}" ADD CONSTRAINT "{_name(editor, table, column, "_within")}" '
+        f'FOREIGN KEY (account_id, "{column}") '
+        f'REFERENCES "{target.db_table}" (account_id, "{target.pk.column}"){on_delete}'
+    )
+    if not _leads_with(model, field):
+        index = _name(editor, table, column, "_account")
+        yield f'CREATE INDEX "{index}" ON "{table}" (account_id, "{column}")'
+
+
+def _unreference_sql(
+    editor: BaseDatabaseSchemaEditor, model: type[models.Model], field: Reference
+) -> Iterator[str]:
+    table, column = model._meta.db_table, field.column
+    if not _leads_with(model, field):
+        yield f'DROP INDEX "{_name(editor, table, column, "_account")}"'
+    yield f'ALTER TABLE "{table}" DROP CONSTRAINT "{_name(editor, table, column, "_within")}"'
+
+
+class _OnTable(Operation):
+    """The base of operations on one model's table that leave Django's state alone."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model_name: str) -> None:
+        self.model_name = model_name
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing: Django's model state has no policies or grants."""
+
+    def forwards_sql(
+        self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
+    ) -> Iterator[str]:
+        raise NotImplementedError
+
+    def backwards_sql(
+        self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
+    ) -> Iterator[str]:
+        raise NotImplementedError
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = to_state.apps.get_model(app_label, self.model_name)
+        if self.allow_migrate_model(schema_editor.connection.alias, model):
+            for statement in self.forwards_sql(schema_editor, model):
+                schema_editor.execute(statement)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = to_state.apps.get_model(app_label, self.model_name)
+        if self.allow_migrate_model(schema_editor.connection.alias, model):
+            for statement in self.backwards_sql(schema_editor, model):
+                schema_editor.execute(statement)
+
+
+class IsolateByAccount(_OnTable):
+    """Isolate a tenant model's table, tie its references to the account, and grant it.
+
+    Comes after the operation of every model that this one refers to. ``grants`` names the
+    statements the runtime role may send: an append-only table leaves out UPDATE and DELETE.
+    """
+
+    def __init__(
+        self,
+        model_name: str,
+        grants: Sequence[str] = ("SELECT", "INSERT", "UPDATE", "DELETE"),
+    ) -> None:
+        super().__init__(model_name)
+        self.grants = tuple(grants)
+
+    def forwards_sql(
+        self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
+    ) -> Iterator[str]:
+        table = model._meta.db_table
+        check = f"USING ({POLICY_CONDITION}) WITH CHECK ({POLICY_CONDITION})"
+        yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
+        yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
+        yield f'CREATE POLICY account_access ON "{table}" TO {POLICY_ROLES} {check}'
+        yield f'CREATE POLICY account_floor ON "{table}" AS RESTRICTIVE TO {POLICY_ROLES} {check}'
+        key = model._meta.pk
+        if key is not None and not isinstance(key, TenantOneToOneField):
+            unique = _name(editor, table, key.column, "_uniq")
+            yield (
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{unique}" '
+                f'UNIQUE (account_id, "{key.column}")'
+            )
+        for field in _references(model):
+            yield from _reference_sql(editor, model, field)
+        yield f'GRANT {", ".join(self.grants)} ON "{table}" TO {APP_ROLE}'
+
+    def backwards_sql(
+        self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
+    ) -> Iterator[str]:
+        table = model._meta.db_table
+        yield f'REVOKE ALL ON "{table}" FROM {APP_ROLE}'
+        for field in _references(model):
+            yield from _unreference_sql(editor, model, field)
+        key = model._meta.pk
+        if key is not None and not isinstance(key, TenantOneToOneField):
+            unique = _name(editor, table, key.column, "_uniq")
+            yield f'ALTER TABLE "{table}" DROP CONSTRAINT "{unique}"'
+        yield f'DROP POLICY account_floor ON "{table}"'
+        yield f'DROP POLICY account_access ON "{table}"'
+        yield f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY'
+        yield f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY'
+
+    def describe(self) -> str:
+        return f"Isolate {self.model_name} by account"
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return type(self).__name__, [self.model_name], {"grants": self.grants}
+
+
+class ReferenceWithinAccount(_OnTable):
+    """Tie a reference that was added to an isolated model later to its account."""
+
+    def __init__(self, model_name: str, field_name: str) -> None:
+        super().__init__(model_name)
+        self.field_name = field_name
+
+    def _field(self, model: type[models.Model]) -> Reference:
+        return cast("Reference", model._meta.get_field(self.field_name))
+
+    def forwards_sql(
+        self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
+    ) -> Iterator[str]:
+        yield from _reference_sql(editor, model, self._field(model))
+
+    def backwards_sql(
+        self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
+    ) -> Iterator[str]:
+        yield from _unreference_sql(editor, model, self._field(model))
+
+    def describe(self) -> str:
+        return f"Keep {self.model_name}.{self.field_name} within the account"
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return type(self).__name__, [self.model_name, self.field_name], {}
+
+
+class GrantToApp(_OnTable):
+    """Let the runtime role use a table that belongs to no account."""
+
+    def __init__(self, model_name: str, *grants: str) -> None:
+        super().__init__(model_name)
+        self.grants = grants
+
+    def forwards_sql(
+        self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
+    ) -> Iterator[str]:
+        yield f'GRANT {", ".join(self.grants)} ON "{model._meta.db_table}" TO {APP_ROLE}'
+
+    def backwards_sql(
+        self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
+    ) -> Iterator[str]:
+        yield f'REVOKE ALL ON "{model._meta.db_table}" FROM {APP_ROLE}'
+
+    def describe(self) -> str:
+        return f"Let the runtime role use {self.model_name}"
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return type(self).__name__, [self.model_name, *self.grants], {}

@@ -1,0 +1,36 @@
+"""The only place that judges which database role a process runs as."""
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from annex.tenancy.operations import APP_ROLE
+
+_ROLE_SQL = """
+SELECT current_user, session_user,
+       coalesce(bool_or(r.rolsuper OR r.rolbypassrls OR r.rolreplication), false),
+       coalesce(string_agg(r.rolname, ', ' ORDER BY r.rolname)
+                FILTER (WHERE r.rolname <> current_user), '')
+FROM pg_roles r
+WHERE pg_has_role(current_user, r.oid, 'MEMBER')
+"""
+
+
+def runtime_role_problem() -> str | None:
+    """Say in a sentence why this process's database role is unsafe, or return None."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROLE_SQL)
+        current, session, powerful, memberships = cursor.fetchone()
+    if powerful:
+        return f"The role {current} is, or can become, one that row-level security does not bind."
+    if memberships:
+        return f"The role {current} is a member of {memberships}; it must be member of nothing."
+    if (current, session) != (APP_ROLE, APP_ROLE):
+        return f"The role is {current} (session {session}); only {APP_ROLE} may serve requests."
+    return None
+
+
+def require_runtime_role() -> None:
+    """Refuse to go on as any database role but the runtime's. Raises ImproperlyConfigured."""
+    if problem := runtime_role_problem():
+        raise ImproperlyConfigured(f"{problem} Point DATABASE_URL at {APP_ROLE}.")
+    connection.close()

@@ -1,0 +1,1 @@
+"""Settings: base holds everything, the others change what their environment changes."""

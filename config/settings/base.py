@@ -1,0 +1,211 @@
+"""Everything the environments share."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from config.settings import env, oauth
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+SECRET_KEY = env.required("SECRET_KEY")
+DEBUG = False
+PUBLIC_URL = env.optional("PUBLIC_URL", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+INSTALLED_APPS = [
+    "annex.tenancy",
+    "annex.identity",
+    "annex.api",
+    "annex.cascades",
+    "annex.realtime",
+    "platforms.readiness.units",
+    "platforms.readiness.roles",
+    "platforms.readiness.responsibilities",
+    "platforms.readiness.employees",
+    "platforms.readiness.positions",
+    "platforms.readiness.assignments",
+    "platforms.readiness.scores",
+    "platforms.readiness.imports",
+    "platforms.readiness.demo",
+    "oauth2_provider",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "channels",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "config.web.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "annex.tenancy.middleware.RLSMiddleware",
+    "annex.api.versions.VersionMiddleware",
+]
+
+ROOT_URLCONF = "config.urls.root"
+ASGI_APPLICATION = "config.asgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# --- Postgres: the runtime role serves, the owner migrates -----------------------------------
+DATABASE_URL = env.required("DATABASE_URL")
+OWNER_DATABASE_URL = env.optional("OWNER_DATABASE_URL")
+OPERATOR_DATABASE_URL = env.optional("OPERATOR_DATABASE_URL")
+ADMIN_DATABASE_URL = env.optional("ADMIN_DATABASE_URL")
+ROLE_DATABASE_URLS = [u for u in (DATABASE_URL, OWNER_DATABASE_URL, OPERATOR_DATABASE_URL) if u]
+DATABASES: dict[str, dict[str, Any]] = {"default": env.database(DATABASE_URL)}
+if OWNER_DATABASE_URL:
+    DATABASES["owner"] = env.database(OWNER_DATABASE_URL)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Tenancy ---------------------------------------------------------------------------------
+ANNEX_TENANT_MODEL = "identity.Account"
+ANNEX_TENANT_RESOLVER = "annex.identity.bearer.resolve"
+ANNEX_TENANT_PATHS = ("/api/",)
+
+# --- Identity --------------------------------------------------------------------------------
+AUTH_USER_MODEL = "identity.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/o/login/"
+# The sign-in server's cookie; the API never looks at it.
+SESSION_COOKIE_NAME = "annex_sign_in"
+SESSION_COOKIE_PATH = "/o/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "annex_csrf"
+CSRF_COOKIE_PATH = "/o/"
+CSRF_COOKIE_HTTPONLY = True
+OAUTH2_PROVIDER = oauth.OAUTH2_PROVIDER
+OAUTH2_PROVIDER_APPLICATION_MODEL = oauth.OAUTH2_PROVIDER_APPLICATION_MODEL
+OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = oauth.OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL
+OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL = oauth.OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL
+OAUTH2_PROVIDER_GRANT_MODEL = oauth.OAUTH2_PROVIDER_GRANT_MODEL
+OAUTH2_PROVIDER_ID_TOKEN_MODEL = oauth.OAUTH2_PROVIDER_ID_TOKEN_MODEL
+
+# --- HTTP API --------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["annex.api.authentication.BearerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["annex.api.permissions.OAuth2ScopesPermission"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_VERSIONING_CLASS": "annex.api.versions.CustomVersioning",
+    "DEFAULT_PAGINATION_CLASS": "annex.api.pagination.AnnexCursorPagination",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "annex.api.schema.AnnexAutoSchema",
+    "EXCEPTION_HANDLER": "annex.api.problems.exception_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Annex API",
+    "DESCRIPTION": "Choose the contract with `?version=`; `docs/howto/use-the-api.md` has more.",
+    "VERSION": None,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "annex.api.schema.add_version_parameter",
+    ],
+    "ENUM_NAME_OVERRIDES": {},
+}
+
+# --- Redis: broker, locks, cache, channel layer; losing all of it loses nothing -------------------
+REDIS_URL = env.required("REDIS_URL")
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+}
+CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        # redis-py 8 ends idle sockets after 5 s unless told not to (django/channels_redis#422).
+        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None}]},
+    }
+}
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5.0, "socket_connect_timeout": 2.0}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_ROUTES: dict[str, dict[str, str]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "clear-expired-tokens": {
+        "task": "identity.clear_expired_tokens",
+        "schedule": timedelta(hours=1),
+    },
+}
+
+# --- Object storage ---------------------------------------------------------------------------
+S3_ENDPOINT_URL = env.optional("S3_ENDPOINT_URL")
+S3_ACCESS_KEY_ID = env.optional("S3_ACCESS_KEY_ID")
+S3_SECRET_ACCESS_KEY = env.optional("S3_SECRET_ACCESS_KEY")
+S3_BUCKET = env.optional("S3_BUCKET", "annex")
+
+# --- Languages and time -----------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# --- Files of the web app ---------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / ".annex" / "static"
+WEB_APP_DIR = BASE_DIR / "frontend" / "dist"
+WHITENOISE_ROOT = WEB_APP_DIR if WEB_APP_DIR.is_dir() else None
+WHITENOISE_USE_FINDERS = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
+
+# --- Browser safety ---------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the silent sign-in runs in a frame of the app itself
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,40 @@
+"""The web app's page, and the policy that every page of ours is served under."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self' ws: wss:; frame-src 'self'; "
+    "frame-ancestors 'self'; form-action 'self'; base-uri 'none'"
+)
+
+
+class ContentSecurityPolicyMiddleware:
+    """Say, on every answer, that only our own scripts may run."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        return response
+
+
+def web_app(request: HttpRequest, path: str = "") -> HttpResponseBase:
+    """Answer every page of the web app with its one document; the app routes by itself."""
+    index = Path(settings.WEB_APP_DIR) / "index.html"
+    if not index.is_file():
+        return HttpResponse(
+            "The web app is not built. Run `make frontend`, then reload.",
+            status=503,
+            content_type="text/plain",
+        )
+    response = FileResponse(index.open("rb"), content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
