@@ -1,0 +1,234 @@
+"""Who signs in, the accounts they belong to, and the OAuth2 objects that carry their authority.
+
+User, account, application and token are global tables: they are read before an account is known.
+Membership belongs to its account and is isolated like every tenant row.
+"""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from oauth2_provider.models import (
+    AbstractAccessToken,
+    AbstractApplication,
+    AbstractGrant,
+    AbstractIDToken,
+    AbstractRefreshToken,
+    ApplicationManager,
+)
+
+from annex.kernel.ids import uuid7
+from annex.tenancy.models import TenantModel
+
+API_VERSION = "2"
+"""The version a new account starts on."""
+
+
+class Role(models.TextChoices):
+    """What a member may do in an account, from the most to the least powerful."""
+
+    OWNER = "owner", _("Owner")
+    ADMIN = "admin", _("Administrator")
+    MANAGER = "manager", _("Manager")
+    MEMBER = "member", _("Member")
+    VIEWER = "viewer", _("Viewer")
+
+
+class Language(models.TextChoices):
+    """The languages a person can read the product in."""
+
+    ENGLISH = "en", "English"
+    FRENCH = "fr", "Français"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Find and make people by their email address, whatever its case."""
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """Return the one spelling under which an address is stored and looked up."""
+        return (email or "").strip().lower()
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=self.normalize_email(username))
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create a person; without a password they can not sign in."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create a person who holds every Django permission. That opens no account."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who can sign in. What they may do hangs on their memberships."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(_("email address"), unique=True)
+    full_name = models.CharField(_("full name"), max_length=200)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language.choices, default=Language.ENGLISH
+    )
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="identity_user_email_lower"
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=Language.values), name="identity_user_language"
+            ),
+        )
+
+    def clean(self) -> None:
+        self.email = UserManager.normalize_email(self.email)
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+
+class Account(models.Model):
+    """The tenant: a company with its people and everything they keep here."""
+
+    class Status(models.TextChoices):
+        """Suspended accounts can be read and not changed; closed ones are refused."""
+
+        ACTIVE = "active", _("Active")
+        SUSPENDED = "suspended", _("Suspended")
+        CLOSED = "closed", _("Closed")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=60, unique=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    api_version = models.CharField(max_length=10, default=API_VERSION)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(status__in=["active", "suspended", "closed"]),
+                name="identity_account_status",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(TenantModel):
+    """A person's place in an account. ``unit_id`` limits it to the subtree of one unit."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    role = models.CharField(max_length=10, choices=Role.choices)
+    unit_id = models.UUIDField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("account", "user"), name="identity_membership_user_uniq"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="identity_membership_role"
+            ),
+        )
+
+
+class Application(AbstractApplication):
+    """A program that asks for tokens.
+
+    An integrator's belongs to one account and names the most it may ever ask for; the web app
+    belongs to none, and gets what the role of whoever uses it allows.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    allowed_scopes = models.TextField(blank=True, default="")
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.ADMIN)
+    api_version = models.CharField(max_length=10, null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    objects = ApplicationManager()
+
+    class Meta(AbstractApplication.Meta):
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="identity_application_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(account__isnull=False)
+                | ~Q(authorization_grant_type=AbstractApplication.GRANT_CLIENT_CREDENTIALS),
+                name="identity_application_account",
+            ),
+            models.CheckConstraint(
+                condition=Q(account__isnull=True) | ~Q(allowed_scopes=""),
+                name="identity_application_scopes",
+            ),
+        )
+
+    def natural_key(self) -> tuple[str]:
+        return (self.client_id,)
+
+    def is_usable(self, request: object) -> bool:
+        """Tell django-oauth-toolkit whether to serve this client at all."""
+        return self.is_active
+
+    def permits(self, scope: str) -> bool:
+        """Tell whether the application's ceiling includes ``scope``."""
+        return not self.allowed_scopes or scope in self.allowed_scopes.split()
+
+
+class Grant(AbstractGrant):
+    """An authorization code: one person, one application, one account, for a minute."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+
+class AccessToken(AbstractAccessToken):
+    """What opens the API, in one account. Only its checksum is stored."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+
+class RefreshToken(AbstractRefreshToken):
+    """What renews an access token, once, in the same account. Only its checksum is stored."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+
+class IDToken(AbstractIDToken):
+    """What tells an application who signed in, and in which account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
