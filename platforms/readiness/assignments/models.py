@@ -47,11 +47,6 @@ class PositionAssignment(TenantModel):
                 name="assignment_ends_after_start",
             ),
         )
-        indexes = (
-            models.Index(fields=("account", "employee"), name="assignment_by_employee"),
-            models.Index(fields=("account", "position"), name="assignment_by_position"),
-            models.Index(fields=("account", "role"), name="assignment_by_role"),
-        )
 
     def __str__(self) -> str:
         return f"{self.employee_id} in {self.position_id}"
@@ -69,10 +64,16 @@ class SignOff(TenantModel):
     """An assignee confirmed able to carry one responsibility, over [signed_at, expires_at)."""
 
     assignment = TenantForeignKey(
-        PositionAssignment, on_delete=models.CASCADE, related_name="sign_offs"
+        PositionAssignment,
+        on_delete=models.DO_NOTHING,
+        db_cascade=True,
+        related_name="sign_offs",
     )
     responsibility = TenantForeignKey(
-        Responsibility, on_delete=models.CASCADE, related_name="sign_offs"
+        Responsibility,
+        on_delete=models.DO_NOTHING,
+        db_cascade=True,
+        related_name="sign_offs",
     )
     signed_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
@@ -89,9 +90,6 @@ class SignOff(TenantModel):
                 condition=Q(expires_at=None) | Q(expires_at__gt=F("signed_at")),
                 name="sign_off_expires_after_start",
             ),
-        )
-        indexes = (
-            models.Index(fields=("account", "responsibility"), name="sign_off_by_responsibility"),
         )
 
     def __str__(self) -> str:

@@ -34,10 +34,6 @@ class Position(TenantModel):
                 name="position_is_not_its_own_boss",
             ),
         )
-        indexes = (
-            models.Index(fields=("account", "unit"), name="position_by_unit"),
-            models.Index(fields=("account", "reports_to"), name="position_by_boss"),
-        )
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

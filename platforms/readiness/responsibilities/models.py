@@ -30,7 +30,9 @@ class ResponsibilityQuerySet(TenantQuerySet["Responsibility"]):
 class Responsibility(TenantModel):
     """Something a role must be able to answer for; ``weight`` runs from 1 to 5."""
 
-    role = TenantForeignKey(Role, on_delete=models.PROTECT, related_name="responsibilities")
+    role = TenantForeignKey(
+        Role, on_delete=models.DO_NOTHING, db_cascade=True, related_name="responsibilities"
+    )
     name = models.CharField(max_length=500)
     weight = models.PositiveSmallIntegerField(default=1, validators=WEIGHT_RANGE)
 
@@ -59,7 +61,10 @@ class Requirement(TenantModel):
     """One thing that makes a responsibility ready; ``weight`` runs from 1 to 5."""
 
     responsibility = TenantForeignKey(
-        Responsibility, on_delete=models.CASCADE, related_name="requirements"
+        Responsibility,
+        on_delete=models.DO_NOTHING,
+        db_cascade=True,
+        related_name="requirements",
     )
     kind = models.CharField(max_length=16, choices=RequirementKind.choices)
     name = models.CharField(max_length=500)
@@ -74,11 +79,6 @@ class Requirement(TenantModel):
             ),
             models.CheckConstraint(
                 condition=Q(weight__range=(1, 5)), name="requirement_weight_1_to_5"
-            ),
-        )
-        indexes = (
-            models.Index(
-                fields=("account", "responsibility"), name="requirement_by_responsibility"
             ),
         )
 
@@ -104,7 +104,9 @@ class Evidence(TenantModel):
     Never edited: it is withdrawn instead, from the moment ``withdrawn_at`` on.
     """
 
-    requirement = TenantForeignKey(Requirement, on_delete=models.CASCADE, related_name="evidence")
+    requirement = TenantForeignKey(
+        Requirement, on_delete=models.DO_NOTHING, db_cascade=True, related_name="evidence"
+    )
     note = models.TextField(blank=True, default="")
     url = models.URLField(max_length=1000, blank=True, default="")
     satisfied_at = models.DateTimeField()
@@ -126,7 +128,6 @@ class Evidence(TenantModel):
                 name="evidence_withdrawn_after_start",
             ),
         )
-        indexes = (models.Index(fields=("account", "requirement"), name="evidence_by_requirement"),)
 
     def __str__(self) -> str:
         return self.note or self.url or str(self.satisfied_at)

@@ -49,7 +49,9 @@ class Role(TenantModel):
 class RoleTitle(TenantModel):
     """Another title that a role goes by."""
 
-    role = TenantForeignKey(Role, on_delete=models.CASCADE, related_name="titles")
+    role = TenantForeignKey(
+        Role, on_delete=models.DO_NOTHING, db_cascade=True, related_name="titles"
+    )
     title = models.CharField(max_length=200)
 
     class Meta:
