@@ -19,9 +19,17 @@ from pathlib import Path
 from roster_names import FAMILY, GIVEN
 
 COLUMNS = (
-    "employee_number,given_name,family_name,email,job_title,department,manager_number,"
-    "fte,starts_on,ends_on"
-).split(",")
+    "employee_number",
+    "given_name",
+    "family_name",
+    "email",
+    "job_title",
+    "department",
+    "manager_number",
+    "fte",
+    "starts_on",
+    "ends_on",
+)
 TODAY = datetime.date(2026, 1, 1)
 CROWD_CODE = "53-7062.00"
 """Hand movers of freight: the one job that thousands may hold in a freight company."""
@@ -187,12 +195,13 @@ def ascii_word(name: str) -> str:
 
 def make_rows(rng: random.Random, people: list[Person]) -> Iterator[list[str]]:
     """Yield one row a person in the order of COLUMNS; numbers follow no rank."""
+    given_names, family_names = GIVEN.split(), FAMILY.split()
     numbers = [f"E{number:05d}" for number in range(1, len(people) + 1)]
     rng.shuffle(numbers)
     for person, number in zip(people, numbers, strict=True):
         person.number = number
     for person in sorted(people, key=lambda person: person.number):
-        given, family = rng.choice(GIVEN), rng.choice(FAMILY).replace("\u00a0", " ")
+        given, family = rng.choice(given_names), rng.choice(family_names).replace("_", " ")
         mail = f"{ascii_word(given)}.{ascii_word(family)}.{person.number.lower()}@example.com"
         starts_on = TODAY - datetime.timedelta(days=rng.randrange(1, 7000))
         ends_on = ""
