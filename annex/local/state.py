@@ -1,0 +1,120 @@
+"""What a run started, written down as it starts, so that a later run can clear up after a crash."""
+
+import json
+import os
+import secrets
+import signal
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from annex.local.folders import Instance, write_private
+from annex.local.processes import RUN_VARIABLE, Child
+
+GRACE_S = 15.0
+
+
+@dataclass
+class RunState:
+    """The record of one run: its random name, its own process, and every process it started."""
+
+    path: Path
+    run: str = field(default_factory=lambda: secrets.token_hex(12))
+    facts: dict[str, Any] = field(default_factory=dict)
+    processes: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, child: Child) -> None:
+        self.processes.append(
+            {"name": child.name, "pid": child.pid, "started_at": child.started_at}
+        )
+        self.save()
+
+    def save(self) -> None:
+        own = psutil.Process()
+        write_private(
+            self.path,
+            json.dumps(
+                {
+                    "run": self.run,
+                    "pid": own.pid,
+                    "started_at": own.create_time(),
+                    "facts": self.facts,
+                    "processes": self.processes,
+                },
+                indent=1,
+            ),
+        )
+
+    def forget(self) -> None:
+        """Remove the record: everything in it has stopped."""
+        self.path.unlink(missing_ok=True)
+
+
+def read(instance: Instance) -> dict[str, Any] | None:
+    """Give the record of the last run, when it still runs or did not stop in order."""
+    try:
+        record = json.loads(instance.state_file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def leftovers(record: dict[str, Any]) -> list[psutil.Process]:
+    """Find the living processes that the recorded run provably started.
+
+    A process is the run's own when it carries the run's random name in its environment, or when
+    both its pid and its moment of start were written down. A pid alone proves nothing.
+    """
+    written_down = {entry["pid"]: entry["started_at"] for entry in record["processes"]}
+    found = []
+    for process in psutil.process_iter():
+        if process.pid == os.getpid():
+            continue
+        try:
+            started_at = written_down.get(process.pid)
+            if (
+                started_at is not None and abs(process.create_time() - started_at) < 0.5
+            ) or process.environ().get(RUN_VARIABLE) == record["run"]:
+                found.append(process)
+        except (psutil.Error, OSError):
+            continue
+    return found
+
+
+def end_leftovers(record: dict[str, Any]) -> list[str]:
+    """End what a crashed run left behind; gives the names of what was ended."""
+    found = leftovers(record)
+    names = [_name(process) for process in found]
+    for process in found:
+        # SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for its clients to leave.
+        _signal(process, signal.SIGINT if _name(process) == "postgres" else signal.SIGTERM)
+    _, alive = psutil.wait_procs(found, timeout=GRACE_S)
+    for process in alive:
+        _signal(process, signal.SIGKILL)
+    psutil.wait_procs(alive, timeout=GRACE_S)
+    return names
+
+
+def is_alive(record: dict[str, Any]) -> bool:
+    """Say whether the process that wrote the record still runs."""
+    try:
+        process = psutil.Process(record["pid"])
+        return abs(float(process.create_time()) - float(record["started_at"])) < 0.5
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _signal(process: psutil.Process, number: signal.Signals) -> None:
+    try:
+        process.send_signal(number)
+    except psutil.NoSuchProcess:
+        return
+
+
+def _name(process: psutil.Process) -> str:
+    try:
+        return str(process.name())
+    except psutil.Error:
+        return "process"
