@@ -1,0 +1,1 @@
+"""The HTTP API's rules: scopes, versions, pages, problem documents, published contracts."""

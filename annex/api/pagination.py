@@ -1,0 +1,141 @@
+"""Pages by cursor: no count, no offset, the same cost on the first page and the last."""
+
+import base64
+import binascii
+import json
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import F, Model, Q, QuerySet
+from rest_framework.exceptions import ValidationError as InvalidParameter
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+from rest_framework.views import APIView
+
+from annex.api.versions import with_version
+
+_KEY = "_page_key"
+
+
+class AnnexCursorPagination(BasePagination):
+    """``{next, previous, results}``; the links say the version and every filter.
+
+    A viewset may declare ``ordering_fields``, public name to ORM path, and ``ordering``, the
+    default public name, with ``-`` for descending. Unknown values (null) come last either way;
+    ties are broken by primary key. Without them rows come in primary key order.
+    """
+
+    page_size = 50
+    max_page_size = 200
+
+    def paginate_queryset(
+        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+    ) -> list[Any]:
+        self.request = request
+        size = self._size(request)
+        path, descending = self._ordering(request, view)
+        cursor = self._decode(request.query_params.get("cursor"))
+        backward = cursor is not None and cursor["b"]
+        rows = queryset.annotate(**{_KEY: F(path)})
+        if cursor is not None:
+            try:
+                rows = rows.filter(self._beyond(cursor, descending=descending))
+            except (ValidationError, ValueError, TypeError) as error:
+                raise _bad_cursor() from error
+        down = descending != backward
+        nulls = {"nulls_first": True} if backward else {"nulls_last": True}
+        key = F(_KEY).desc(**nulls) if down else F(_KEY).asc(**nulls)
+        tie = "-pk" if backward else "pk"
+        page = list(rows.order_by(key, tie)[: size + 1])
+        more, page = len(page) > size, page[:size]
+        if backward:
+            page.reverse()
+        has_next = more if not backward else True
+        has_previous = more if backward else cursor is not None
+        self.next = self._link(page[-1], backward=False) if page and has_next else None
+        self.previous = self._link(page[0], backward=True) if page and has_previous else None
+        return page
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response({"next": self.next, "previous": self.previous, "results": data})
+
+    def _size(self, request: Request) -> int:
+        raw = request.query_params.get("page_size")
+        if raw is None:
+            return self.page_size
+        if not raw.isdecimal() or not 1 <= int(raw) <= self.max_page_size:
+            raise InvalidParameter({"page_size": [f"Ask for 1 to {self.max_page_size} rows."]})
+        return int(raw)
+
+    @staticmethod
+    def _ordering(request: Request, view: APIView | None) -> tuple[str, bool]:
+        fields: dict[str, str] = getattr(view, "ordering_fields", {})
+        asked = request.query_params.get("ordering") or getattr(view, "ordering", None)
+        if asked is None:
+            return "pk", False
+        name = asked.removeprefix("-")
+        if name not in fields:
+            known = ", ".join(sorted(fields)) or "nothing; leave it out"
+            raise InvalidParameter({"ordering": [f"Order by one of: {known}."]})
+        return fields[name], asked.startswith("-")
+
+    @staticmethod
+    def _beyond(cursor: dict[str, Any], *, descending: bool) -> Q:
+        """Select the rows after the cursor's row, or before it when it points backward."""
+        key, pk, backward = cursor["k"], cursor["i"], cursor["b"]
+        tie = Q(pk__lt=pk) if backward else Q(pk__gt=pk)
+        if key is None:
+            same = Q(**{f"{_KEY}__isnull": True}) & tie
+            return same | Q(**{f"{_KEY}__isnull": False}) if backward else same
+        step = "lt" if descending != backward else "gt"
+        beyond = Q(**{f"{_KEY}__{step}": key}) | (Q(**{_KEY: key}) & tie)
+        return beyond if backward else beyond | Q(**{f"{_KEY}__isnull": True})
+
+    @staticmethod
+    def _decode(raw: str | None) -> dict[str, Any] | None:
+        if raw is None:
+            return None
+        try:
+            cursor = json.loads(base64.urlsafe_b64decode(raw.encode() + b"=="))
+            return {"k": cursor["k"], "i": cursor["i"], "b": bool(cursor["b"])}
+        except (binascii.Error, ValueError, KeyError, TypeError) as error:
+            raise _bad_cursor() from error
+
+    def _link(self, row: Model, *, backward: bool) -> str:
+        cursor = {"k": getattr(row, _KEY), "i": row.pk, "b": backward}
+        text = json.dumps(cursor, cls=DjangoJSONEncoder, separators=(",", ":"))
+        token = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+        url = replace_query_param(self.request.build_absolute_uri(), "cursor", token)
+        return with_version(url, str(self.request.version))
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": "string", "format": "uri", "nullable": True}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": link, "previous": link, "results": schema},
+        }
+
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        parameters: list[dict[str, Any]] = [
+            {"name": "cursor", "in": "query", "schema": {"type": "string"}},
+            {
+                "name": "page_size",
+                "in": "query",
+                "schema": {"type": "integer", "minimum": 1, "maximum": self.max_page_size},
+            },
+        ]
+        fields: dict[str, str] = getattr(view, "ordering_fields", {})
+        if fields:
+            names = [*fields, *(f"-{name}" for name in fields)]
+            parameters.append(
+                {"name": "ordering", "in": "query", "schema": {"type": "string", "enum": names}}
+            )
+        return parameters
+
+
+def _bad_cursor() -> InvalidParameter:
+    return InvalidParameter({"cursor": ["Use a link from `next` or `previous` as it is."]})

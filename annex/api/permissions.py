@@ -1,0 +1,121 @@
+"""The permission classes that every viewset composes; they read the context, never set it."""
+
+from typing import Any, ClassVar
+
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from annex.api.scopes import ANY_VALID_TOKEN
+from annex.kernel.actor import ROLES, Actor
+from annex.kernel.errors import Denied
+
+STANDARD_VERBS = {
+    "list": "read",
+    "retrieve": "read",
+    "metadata": "read",
+    "create": "write",
+    "update": "write",
+    "partial_update": "write",
+    "destroy": "write",
+}
+
+
+class InsufficientScope(Denied):
+    """The token does not carry the scope that the action needs."""
+
+    code = "insufficient_scope"
+    title = "The access token does not allow this."
+
+
+class AccountClosed(Denied):
+    """The account was closed; nothing in it can be used."""
+
+    code = "account_closed"
+    title = "This account is closed."
+
+
+class AccountSuspended(Denied):
+    """The account is suspended: it can be read, not changed."""
+
+    code = "account_suspended"
+    title = "This account is suspended: it can be read but not changed."
+
+
+class RoleTooLow(Denied):
+    """The action needs a more powerful role in the account."""
+
+    code = "role_too_low"
+    title = "Your role in this account does not allow this."
+
+
+def scope_of(view: Any, action: str | None) -> str | None:
+    """Return the scope that ``action`` of a viewset needs, or None when none is declared."""
+    declared: dict[str, str] = getattr(view, "scope_actions", {})
+    if action is None:
+        return None
+    if action in declared:
+        return declared[action]
+    family: str | None = getattr(view, "scope_family", None)
+    if family is not None and action in STANDARD_VERBS:
+        return f"{family}:{STANDARD_VERBS[action]}"
+    return None
+
+
+class OAuth2ScopesPermission(BasePermission):
+    """Let an action through only when the token holds the scope declared for it.
+
+    An action without a declaration is refused, and the process does not start
+    (``annex.api.boot``).
+    """
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if not isinstance(request.auth, Actor):
+            raise NotAuthenticated("Send an access token: `Authorization: Bearer ...`.")
+        action = getattr(view, "action", None)
+        if action is None and request.method not in view.allowed_methods:
+            return True  # no such method here: DRF answers 405, and nothing runs
+        needed = scope_of(view, action)
+        if needed is None:
+            raise InsufficientScope(detail="This action declares no scope.")
+        if needed != ANY_VALID_TOKEN and not request.auth.allows(needed):
+            raise InsufficientScope(
+                detail=f"Ask for the scope {needed} when you get the token.", scope=needed
+            )
+        return True
+
+
+class IsAccountMember(BasePermission):
+    """Let through who holds a role in the account, or one of its applications."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return isinstance(request.auth, Actor) and request.auth.role in ROLES
+
+
+class AccountIsOpen(BasePermission):
+    """Let a suspended account be read only, a closed one not used at all."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        status = request.auth.account_status if isinstance(request.auth, Actor) else "closed"
+        if status == "closed":
+            raise AccountClosed
+        if status == "suspended" and request.method not in SAFE_METHODS:
+            raise AccountSuspended
+        return True
+
+
+class HasAccountRole(BasePermission):
+    """Let through who holds at least ``minimum``; make one with ``HasAccountRole.at_least``."""
+
+    minimum: ClassVar[str] = "owner"
+
+    @classmethod
+    def at_least(cls, minimum: str) -> type["HasAccountRole"]:
+        """Return the class that asks for ``minimum`` or a more powerful role."""
+        return type(f"HasAccountRole_{minimum}", (cls,), {"minimum": minimum})
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if not isinstance(request.auth, Actor) or not request.auth.has_role(self.minimum):
+            raise RoleTooLow(detail=f"It needs the role {self.minimum} or a more powerful one.")
+        return True

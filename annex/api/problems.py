@@ -1,0 +1,118 @@
+"""The only place that knows HTTP statuses, and writes every refusal as RFC 9457 says.
+
+``{"type", "title", "status", "code", "detail"?, "errors"?: {field: [sentence]}}`` and the
+refusal's own facts beside them, as ``application/problem+json``.
+"""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+
+from annex.kernel import errors
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[errors.DomainError], int] = {
+    errors.Invalid: status.HTTP_400_BAD_REQUEST,
+    errors.Denied: status.HTTP_403_FORBIDDEN,
+    errors.NotFound: status.HTTP_404_NOT_FOUND,
+    errors.Conflict: status.HTTP_409_CONFLICT,
+    errors.Unavailable: status.HTTP_503_SERVICE_UNAVAILABLE,
+}
+CONTENT_TYPE = "application/problem+json"
+VALIDATION_TITLE = "Some fields are not valid."
+
+
+def document(status_code: int, code: str, title: str, **facts: Any) -> dict[str, Any]:
+    """Return one problem document; ``facts`` go beside the standard members."""
+    body = {
+        "type": f"urn:annex:problem:{code}",
+        "title": gettext(title),
+        "status": status_code,
+        "code": code,
+    }
+    if isinstance(facts.get("detail"), str):
+        facts["detail"] = gettext(facts["detail"])
+    return body | facts
+
+
+def json_response(status_code: int, code: str, title: str, **facts: Any) -> JsonResponse:
+    """Return a problem as an answer of plain Django, outside DRF's views."""
+    body = document(status_code, code, title, **facts)
+    return JsonResponse(body, status=status_code, content_type=CONTENT_TYPE)
+
+
+def _field_errors(detail: Any) -> dict[str, list[str]]:
+    """Flatten DRF's nested validation detail to ``{"field.0.sub": [sentence]}``."""
+    flat: dict[str, list[str]] = {}
+
+    def walk(path: str, node: Any) -> None:
+        if isinstance(node, dict):
+            for key, value in node.items():
+                walk(f"{path}.{key}" if path else str(key), value)
+        elif isinstance(node, list):
+            for index, item in enumerate(node):
+                if isinstance(item, dict | list):
+                    walk(f"{path}.{index}" if path else str(index), item)
+                else:
+                    flat.setdefault(path or "non_field_errors", []).append(str(item))
+        else:
+            flat.setdefault(path or "non_field_errors", []).append(str(node))
+
+    walk("", detail)
+    return flat
+
+
+def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """Return the HTTP form of a refusal; let every other exception be a 500."""
+    headers: dict[str, str] = {}
+    if isinstance(exc, errors.DomainError):
+        kinds = [code for kind, code in STATUS.items() if isinstance(exc, kind)]
+        if not kinds:
+            return None
+        body = document(kinds[0], exc.code, exc.title, **exc.details)
+        if exc.code == "insufficient_scope":
+            scope = exc.details.get("scope", "")
+            headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{scope}"'
+    elif isinstance(exc, exceptions.ValidationError):
+        fields = _field_errors(exc.detail)
+        body = document(exc.status_code, "invalid", VALIDATION_TITLE, errors=fields)
+    elif isinstance(exc, ValidationError):
+        fields = _field_errors(getattr(exc, "message_dict", None) or exc.messages)
+        body = document(400, "invalid", VALIDATION_TITLE, errors=fields)
+    elif isinstance(exc, exceptions.APIException):
+        code = str(exc.get_codes()) if isinstance(exc.get_codes(), str) else exc.default_code
+        facts = {"detail": str(exc.detail)}
+        body = document(exc.status_code, code, str(exc.default_detail), **facts)
+        if header := getattr(exc, "auth_header", None):
+            headers["WWW-Authenticate"] = header
+        if isinstance(exc, exceptions.Throttled) and exc.wait is not None:
+            headers["Retry-After"] = str(int(exc.wait) + 1)
+    elif isinstance(exc, Http404):
+        body = document(404, "not_found", errors.NotFound.title)
+    elif isinstance(exc, PermissionDenied):
+        body = document(403, "denied", errors.Denied.title)
+    elif isinstance(exc, IntegrityError):
+        log.info("An integrity rule of the database refused a request.", exc_info=exc)
+        detail = "A value is already taken, or refers to something that does not exist."
+        body = document(409, "integrity_conflict", errors.Conflict.title, detail=detail)
+    else:
+        return None
+    return Response(body, status=body["status"], headers=headers, content_type=CONTENT_TYPE)
+
+
+def handle_404(request: HttpRequest, exception: Exception) -> JsonResponse:
+    """Answer an unknown path of the API."""
+    return json_response(404, "not_found", "There is no such path in this version of the API.")
+
+
+def handle_500(request: HttpRequest) -> JsonResponse:
+    """Answer a defect of ours; the log has the trace."""
+    detail = "Nothing was saved. Try again; if it happens again, tell whoever runs this server."
+    return json_response(500, "server_error", "Something went wrong on our side.", detail=detail)
