@@ -88,7 +88,7 @@ class CustomVersioning(BaseVersioning):
         args: Any = None,
         kwargs: Any = None,
         request: Request | None = None,
-        format: str | None = None,  # noqa: A002 - DRF's signature
+        format: str | None = None,
         **extra: Any,
     ) -> str:
         url = super().reverse(viewname, args, kwargs, request, format, **extra)

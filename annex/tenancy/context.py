@@ -44,7 +44,7 @@ def require_account_id() -> UUID:
     return context.account_id
 
 
-class tenant_context:  # noqa: N801 - reads as a statement, like contextlib's own
+class tenant_context:
     """Work for one account inside the block: ``with`` and ``async with`` alike.
 
     Blocks nest; leaving one restores the outer context. The database learns of it with the next

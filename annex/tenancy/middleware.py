@@ -45,9 +45,7 @@ class RLSMiddleware:
         return response
 
 
-def _stream_within(
-    response: StreamingHttpResponse, account_id: UUID, user_id: UUID | None
-) -> None:
+def _stream_within(response: StreamingHttpResponse, account_id: UUID, user_id: UUID | None) -> None:
     """Let the body of a streamed answer, produced after the request, run in its account."""
     if response.is_async:
         raise TypeError("Stream tenant rows from a synchronous iterator.")

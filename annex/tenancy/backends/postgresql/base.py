@@ -49,7 +49,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._reconcile()
         return super().create_cursor(name)
 
-    def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 - Django's signature
+    def _set_autocommit(self, autocommit: bool) -> None:
         if not autocommit:
             self._begin()
 
