@@ -93,11 +93,16 @@ def _reference_sql(
     target = cast("type[models.Model]", field.related_model)._meta
     assert target.pk is not None
     on_delete = " ON DELETE CASCADE" if field.db_cascade else ""
+    # Postgres checks the rows already there as the owner, whom a forced policy would refuse.
+    yield f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY'
+    yield f'ALTER TABLE "{target.db_table}" NO FORCE ROW LEVEL SECURITY'
     yield (
         f'ALTER TABLE "{table}" ADD CONSTRAINT "{_name(editor, table, column, "_within")}" '
         f'FOREIGN KEY (account_id, "{column}") '
         f'REFERENCES "{target.db_table}" (account_id, "{target.pk.column}"){on_delete}'
     )
+    yield f'ALTER TABLE "{target.db_table}" FORCE ROW LEVEL SECURITY'
+    yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
     if not _leads_with(model, field):
         index = _name(editor, table, column, "_account")
         yield f'CREATE INDEX "{index}" ON "{table}" (account_id, "{column}")'
