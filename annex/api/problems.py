@@ -69,40 +69,59 @@ def _field_errors(detail: Any) -> dict[str, list[str]]:
     return flat
 
 
+def _domain_problem(exc: errors.DomainError) -> tuple[dict[str, Any], dict[str, str]] | None:
+    kinds = [code for kind, code in STATUS.items() if isinstance(exc, kind)]
+    if not kinds:
+        return None
+    headers = {}
+    if exc.code == "insufficient_scope":
+        scope = exc.details.get("scope", "")
+        headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{scope}"'
+    return document(kinds[0], exc.code, exc.title, **exc.details), headers
+
+
+def _framework_problem(exc: exceptions.APIException) -> tuple[dict[str, Any], dict[str, str]]:
+    headers = {}
+    if header := getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = header
+    if isinstance(exc, exceptions.Throttled) and exc.wait is not None:
+        headers["Retry-After"] = str(int(exc.wait) + 1)
+    if isinstance(exc, exceptions.ValidationError):
+        fields = _field_errors(exc.detail)
+        return document(exc.status_code, "invalid", VALIDATION_TITLE, errors=fields), headers
+    codes = exc.get_codes()
+    code = codes if isinstance(codes, str) else exc.default_code
+    title, detail = str(exc.default_detail), str(exc.detail)
+    return document(exc.status_code, code, title, detail=detail), headers
+
+
+def _django_problem(exc: Exception) -> dict[str, Any] | None:
+    if isinstance(exc, ValidationError):
+        fields = _field_errors(getattr(exc, "message_dict", None) or exc.messages)
+        return document(400, "invalid", VALIDATION_TITLE, errors=fields)
+    if isinstance(exc, Http404):
+        return document(404, "not_found", errors.NotFound.title)
+    if isinstance(exc, PermissionDenied):
+        return document(403, "denied", errors.Denied.title)
+    if isinstance(exc, IntegrityError):
+        log.info("An integrity rule of the database refused a request.", exc_info=exc)
+        detail = "A value is already taken, or refers to something that does not exist."
+        return document(409, "integrity_conflict", errors.Conflict.title, detail=detail)
+    return None
+
+
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Return the HTTP form of a refusal; let every other exception be a 500."""
     headers: dict[str, str] = {}
+    body: dict[str, Any] | None = None
     if isinstance(exc, errors.DomainError):
-        kinds = [code for kind, code in STATUS.items() if isinstance(exc, kind)]
-        if not kinds:
-            return None
-        body = document(kinds[0], exc.code, exc.title, **exc.details)
-        if exc.code == "insufficient_scope":
-            scope = exc.details.get("scope", "")
-            headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{scope}"'
-    elif isinstance(exc, exceptions.ValidationError):
-        fields = _field_errors(exc.detail)
-        body = document(exc.status_code, "invalid", VALIDATION_TITLE, errors=fields)
-    elif isinstance(exc, ValidationError):
-        fields = _field_errors(getattr(exc, "message_dict", None) or exc.messages)
-        body = document(400, "invalid", VALIDATION_TITLE, errors=fields)
+        if (problem := _domain_problem(exc)) is not None:
+            body, headers = problem
     elif isinstance(exc, exceptions.APIException):
-        code = str(exc.get_codes()) if isinstance(exc.get_codes(), str) else exc.default_code
-        facts = {"detail": str(exc.detail)}
-        body = document(exc.status_code, code, str(exc.default_detail), **facts)
-        if header := getattr(exc, "auth_header", None):
-            headers["WWW-Authenticate"] = header
-        if isinstance(exc, exceptions.Throttled) and exc.wait is not None:
-            headers["Retry-After"] = str(int(exc.wait) + 1)
-    elif isinstance(exc, Http404):
-        body = document(404, "not_found", errors.NotFound.title)
-    elif isinstance(exc, PermissionDenied):
-        body = document(403, "denied", errors.Denied.title)
-    elif isinstance(exc, IntegrityError):
-        log.info("An integrity rule of the database refused a request.", exc_info=exc)
-        detail = "A value is already taken, or refers to something that does not exist."
-        body = document(409, "integrity_conflict", errors.Conflict.title, detail=detail)
+        body, headers = _framework_problem(exc)
     else:
+        body = _django_problem(exc)
+    if body is None:
         return None
     return Response(body, status=body["status"], headers=headers, content_type=CONTENT_TYPE)
 

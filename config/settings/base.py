@@ -44,7 +44,11 @@ INSTALLED_APPS = [
 # SCAFFOLD-BEGIN: apps still being written
 from importlib.util import find_spec as _find_spec
 
-INSTALLED_APPS = [a for a in INSTALLED_APPS if _find_spec(a) and (_find_spec(a).submodule_search_locations or True)]
+INSTALLED_APPS = [
+    a
+    for a in INSTALLED_APPS
+    if _find_spec(a) and (_find_spec(a).submodule_search_locations or True)
+]
 # SCAFFOLD-END
 
 MIDDLEWARE = [

@@ -20,3 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ),
     ),
 ]
+
+handler404 = "annex.api.problems.handle_404"
+handler500 = "annex.api.problems.handle_500"

@@ -1,0 +1,82 @@
+"""System checks: models that could leak are refused, and so is a live catalog that does."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import DatabaseError, connections, models
+
+from annex.tenancy.catalog import findings
+from annex.tenancy.fields import TenantForeignKey, TenantOneToOneField
+from annex.tenancy.models import TenantModel
+from annex.tenancy.runtime import runtime_role_problem
+
+
+@register(Tags.models)
+def tenant_models_stay_within(
+    app_configs: Sequence[AppConfig] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """Return an error for every tenant model whose references or keys could leave the account."""
+    tenant = [model for model in apps.get_models() if issubclass(model, TenantModel)]
+    return [message for model in tenant for message in _judge(model)]
+
+
+def _judge(model: type[models.Model]) -> Iterator[CheckMessage]:
+    for field in model._meta.local_fields:
+        target = field.related_model
+        if isinstance(target, type) and issubclass(target, TenantModel):
+            if not isinstance(field, TenantForeignKey | TenantOneToOneField):
+                hint = "Use TenantForeignKey."
+                yield Error("A reference can leave the account.", hint, field, "tenancy.E002")
+        if field.unique and not field.primary_key:
+            hint = "Use a UniqueConstraint that leads with account."
+            yield Error("A unique field spans accounts.", hint, field, "tenancy.E001")
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and not _leads_with_account(constraint):
+            hint = f"Let {constraint.name} lead with account."
+            yield Error("A unique constraint spans accounts.", hint, model, "tenancy.E001")
+    for many in model._meta.local_many_to_many:
+        if many.remote_field.through._meta.auto_created:
+            hint = "Name a through model that is a TenantModel."
+            yield Error("A many-to-many table has no account.", hint, many, "tenancy.E003")
+
+
+def _leads_with_account(constraint: models.UniqueConstraint) -> bool:
+    if constraint.fields:
+        return constraint.fields[0] == "account"
+    first = constraint.expressions[0]
+    return isinstance(first, models.F) and first.name in {"account", "account_id"}
+
+
+def _database_findings() -> list[CheckMessage]:
+    connection = connections["default"]
+    try:
+        role = runtime_role_problem()
+        found = list(findings(connection))
+    except DatabaseError as error:
+        return [Error(f"The database can not be judged: {error}", id="tenancy.E100")]
+    messages: list[CheckMessage] = [Error(f.sentence, id=f.id) for f in found]
+    if role:
+        messages.append(Error(role, hint="Point DATABASE_URL at annex_app.", id="tenancy.E112"))
+    return messages
+
+
+@register(Tags.database)
+def live_catalog_isolates(
+    app_configs: Sequence[AppConfig] | None = None,
+    databases: Sequence[str] | None = None,
+    **_: Any,
+) -> list[CheckMessage]:
+    """Judge the live database: ``check --database default``."""
+    return _database_findings() if "default" in (databases or ()) else []
+
+
+@register("tenancy", deploy=True)
+def deployed_catalog_isolates(
+    app_configs: Sequence[AppConfig] | None = None,
+    databases: Sequence[str] | None = None,
+    **_: Any,
+) -> list[CheckMessage]:
+    """Judge the live database: ``check --deploy``, unless the databases are judged anyway."""
+    return [] if "default" in (databases or ()) else _database_findings()
