@@ -1,13 +1,15 @@
-import annex.kernel.ids
-import annex.tenancy.context
+import uuid
+
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import oauth2_provider.generators
 import oauth2_provider.models
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import annex.kernel.ids
+import annex.tenancy.context
 
 
 class Migration(migrations.Migration):
