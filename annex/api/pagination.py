@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -13,9 +13,12 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
-from rest_framework.views import APIView
 
 from annex.api.versions import with_version
+
+if TYPE_CHECKING:
+    # DRF's views load the classes that its settings name, this module among them.
+    from rest_framework.views import APIView
 
 _KEY = "_page_key"
 
@@ -32,7 +35,7 @@ class AnnexCursorPagination(BasePagination):
     max_page_size = 200
 
     def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+        self, queryset: QuerySet[Any], request: Request, view: "APIView | None" = None
     ) -> list[Any]:
         self.request = request
         size = self._size(request)
@@ -71,7 +74,7 @@ class AnnexCursorPagination(BasePagination):
         return int(raw)
 
     @staticmethod
-    def _ordering(request: Request, view: APIView | None) -> tuple[str, bool]:
+    def _ordering(request: Request, view: "APIView | None") -> tuple[str, bool]:
         fields: dict[str, str] = getattr(view, "ordering_fields", {})
         asked = request.query_params.get("ordering") or getattr(view, "ordering", None)
         if asked is None:
@@ -119,7 +122,7 @@ class AnnexCursorPagination(BasePagination):
             "properties": {"next": link, "previous": link, "results": schema},
         }
 
-    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+    def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:
         parameters: list[dict[str, Any]] = [
             {"name": "cursor", "in": "query", "schema": {"type": "string"}},
             {

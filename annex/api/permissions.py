@@ -1,15 +1,18 @@
 """The permission classes that every viewset composes; they read the context, never set it."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from annex.api.scopes import ANY_VALID_TOKEN
 from annex.kernel.actor import ROLES, Actor
 from annex.kernel.errors import Denied
+
+if TYPE_CHECKING:
+    # DRF's views load the classes that its settings name, this module among them.
+    from rest_framework.views import APIView
 
 STANDARD_VERBS = {
     "list": "read",
@@ -70,7 +73,7 @@ class OAuth2ScopesPermission(BasePermission):
     (``annex.api.boot``).
     """
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         if not isinstance(request.auth, Actor):
             raise NotAuthenticated("Send an access token: `Authorization: Bearer ...`.")
         action = getattr(view, "action", None)
@@ -89,14 +92,14 @@ class OAuth2ScopesPermission(BasePermission):
 class IsAccountMember(BasePermission):
     """Let through who holds a role in the account, or one of its applications."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         return isinstance(request.auth, Actor) and request.auth.role in ROLES
 
 
 class AccountIsOpen(BasePermission):
     """Let a suspended account be read only, a closed one not used at all."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         status = request.auth.account_status if isinstance(request.auth, Actor) else "closed"
         if status == "closed":
             raise AccountClosed
@@ -115,7 +118,7 @@ class HasAccountRole(BasePermission):
         """Return the class that asks for ``minimum`` or a more powerful role."""
         return type(f"HasAccountRole_{minimum}", (cls,), {"minimum": minimum})
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         if not isinstance(request.auth, Actor) or not request.auth.has_role(self.minimum):
             raise RoleTooLow(detail=f"It needs the role {self.minimum} or a more powerful one.")
         return True

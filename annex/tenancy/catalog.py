@@ -5,6 +5,7 @@ Every relation that the runtime role can reach is judged, whether or not a model
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -71,6 +72,14 @@ class _Relation:
     owned_by_app: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Policy:
+    permissive: bool
+    command: str
+    using: str | None
+    check: str | None
+
+
 def tenant_tables() -> frozenset[str]:
     """Return the tables of every tenant model installed."""
     return frozenset(m._meta.db_table for m in apps.get_models() if issubclass(m, TenantModel))
@@ -87,17 +96,14 @@ def _global_tables() -> Mapping[str, str]:
 
 def findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     """Yield every defect of isolation in the database behind ``connection``."""
-    with connection.cursor() as cursor:
-        cursor.execute(_RELATIONS, {"role": APP_ROLE})
-        relations = {row[0]: _Relation(*row) for row in cursor.fetchall()}
-        cursor.execute(_POLICIES, {"role": APP_ROLE})
-        policies: dict[str, list[tuple[bool, str, str | None, str | None]]] = {}
-        for table, *policy in cursor.fetchall():
-            policies.setdefault(table, []).append(tuple(policy))
-        cursor.execute(_FOREIGN_KEYS)
-        foreign_keys = cursor.fetchall()
-        cursor.execute(_UNIQUE_INDEXES)
-        unique_indexes = cursor.fetchall()
+    rows = {
+        sql: _rows(connection, sql)
+        for sql in (_RELATIONS, _POLICIES, _FOREIGN_KEYS, _UNIQUE_INDEXES)
+    }
+    relations = {row[0]: _Relation(*row) for row in rows[_RELATIONS]}
+    policies: dict[str, list[_Policy]] = {}
+    for table, *policy in rows[_POLICIES]:
+        policies.setdefault(table, []).append(_Policy(*policy))
     tenant = tenant_tables()
     for name in sorted(tenant - relations.keys()):
         yield Finding("tenancy.E101", f"The table {name} is missing: run migrate.")
@@ -109,6 +115,20 @@ def findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         if relation.beyond_dml or relation.owned_by_app:
             sentence = f"{APP_ROLE} may do more with {relation.name} than read and write rows."
             yield Finding("tenancy.E109", sentence)
+    yield from _judge_keys(tenant, rows[_FOREIGN_KEYS], rows[_UNIQUE_INDEXES])
+
+
+def _rows(connection: BaseDatabaseWrapper, sql: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"role": APP_ROLE})
+        return cursor.fetchall()
+
+
+def _judge_keys(
+    tenant: frozenset[str],
+    foreign_keys: list[tuple[Any, ...]],
+    unique_indexes: list[tuple[Any, ...]],
+) -> Iterator[Finding]:
     for table, target, constraint, columns in foreign_keys:
         if {table, target} <= tenant and columns[0] != "account_id":
             sentence = f"The foreign key {constraint} of {table} can leave the account."
@@ -119,18 +139,17 @@ def findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
             yield Finding("tenancy.E107", sentence)
 
 
-def _judge_tenant(
-    relation: _Relation, policies: list[tuple[bool, str, str | None, str | None]]
-) -> Iterator[Finding]:
+def _judge_tenant(relation: _Relation, policies: list[_Policy]) -> Iterator[Finding]:
     if not relation.enabled:
         yield Finding("tenancy.E102", f"Row-level security is off on {relation.name}.")
     if not relation.forced:
         yield Finding("tenancy.E103", f"Row-level security does not bind {relation.name}'s owner.")
     expected = _normal(POLICY_CONDITION)
     kinds = set()
-    for permissive, command, using, check in policies:
-        kinds.add(permissive)
-        if command != "*" or {_normal(using or ""), _normal(check or "")} != {expected}:
+    for policy in policies:
+        kinds.add(policy.permissive)
+        said = {_normal(policy.using or ""), _normal(policy.check or "")}
+        if policy.command != "*" or said != {expected}:
             sentence = f"A policy of {relation.name} says something else than {POLICY_CONDITION}."
             yield Finding("tenancy.E104", sentence)
     if kinds != {True, False}:

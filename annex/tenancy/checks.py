@@ -25,10 +25,10 @@ def tenant_models_stay_within(
 def _judge(model: type[models.Model]) -> Iterator[CheckMessage]:
     for field in model._meta.local_fields:
         target = field.related_model
-        if isinstance(target, type) and issubclass(target, TenantModel):
-            if not isinstance(field, TenantForeignKey | TenantOneToOneField):
-                hint = "Use TenantForeignKey."
-                yield Error("A reference can leave the account.", hint, field, "tenancy.E002")
+        bound = isinstance(field, TenantForeignKey | TenantOneToOneField)
+        if isinstance(target, type) and issubclass(target, TenantModel) and not bound:
+            hint = "Use TenantForeignKey."
+            yield Error("A reference can leave the account.", hint, field, "tenancy.E002")
         if field.unique and not field.primary_key:
             hint = "Use a UniqueConstraint that leads with account."
             yield Error("A unique field spans accounts.", hint, field, "tenancy.E001")

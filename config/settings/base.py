@@ -42,7 +42,7 @@ INSTALLED_APPS = [
 ]
 
 # SCAFFOLD-BEGIN: apps still being written
-from importlib.util import find_spec as _find_spec
+from importlib.util import find_spec as _find_spec  # noqa: E402
 
 INSTALLED_APPS = [
     a
