@@ -42,7 +42,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         self._applied = None
-        return super().get_new_connection(conn_params)
+        connection = super().get_new_connection(conn_params)
+        # Only Django's pool asks for it; a plain connection begins in psycopg's own transactions.
+        connection.autocommit = True
+        return connection
 
     def create_cursor(self, name: str | None = None) -> Any:
         # COPY and stream() reach the driver without passing the execute wrappers.
