@@ -1,20 +1,37 @@
 """`python -m annex.local`: the way in for the Makefile and for people."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
-from annex.local import commands
+from annex.local import commands, suite
 from annex.local.console import LocalProblem, problem
 from annex.local.folders import DEFAULT_ROOT, Instance
 from annex.local.processes import StopAsked
+from annex.local.up import up
 
 
 def parser() -> argparse.ArgumentParser:
     """Describe the command line."""
     top = argparse.ArgumentParser(prog="python -m annex.local", description=__doc__)
-    top.add_argument("--root", type=Path, default=DEFAULT_ROOT, help="folder of all data")
+    top.add_argument("--root", type=Path, default=DEFAULT_ROOT, help="the folder of all data")
     words = top.add_subparsers(dest="word", required=True)
+    words.add_parser("up", help="run the whole product until Ctrl-C")
+    words.add_parser("reset", help="stop what runs and delete its data")
+    words.add_parser("suite", help="run every test, with the coverage gate")
+    words.add_parser("packages", help="install the web app's packages")
+    words.add_parser("frontend", help="build the web app if its sources have changed")
+
+    test = words.add_parser("test", help="run backend tests: test -- <labels and options>")
+    test.add_argument("arguments", nargs="*")
+
+    servers = words.add_parser("with-servers", help="run a command on the servers of the tests")
+    servers.add_argument("command", nargs="+")
+
+    run = words.add_parser("run", help="run a command with the environment of `up`")
+    run.add_argument("--owner", action="store_true", help="give it the owner's database URL too")
+    run.add_argument("command", nargs="+")
 
     services = words.add_parser("services", help="run the servers alone, for development")
     services.add_argument("--env-file", type=Path, required=True)
@@ -27,13 +44,34 @@ def main(arguments: list[str]) -> int:
     """Run one command; gives the exit code."""
     asked = parser().parse_args(arguments)
     root = asked.root.resolve()
+    environ = dict(os.environ)
+    # Runs with databases of their own name have servers of their own.
+    suffix = environ.get("ANNEX_TEST_DB")
+    tests = Instance(root, f"test-{suffix}" if suffix else "test")
     try:
-        return commands.services(
-            Instance(root, "services"),
-            asked.env_file,
-            settings=asked.settings,
-            public_url=asked.public_url,
-        )
+        match asked.word:
+            case "up":
+                return up(Instance(root, "up"), environ)
+            case "reset":
+                return commands.reset(root, environ)
+            case "packages" | "frontend":
+                return commands.web_app(root, environ, build=asked.word == "frontend")
+            case "suite":
+                return suite.suite(tests, environ)
+            case "test":
+                return suite.test(tests, environ, asked.arguments)
+            case "with-servers":
+                return suite.with_servers(tests, environ, asked.command)
+            case "run":
+                return commands.run(
+                    Instance(root, "up"), environ, asked.command, as_owner=asked.owner
+                )
+            case _:
+                more = {
+                    "DJANGO_SETTINGS_MODULE": asked.settings,
+                    "PUBLIC_URL": asked.public_url,
+                }
+                return commands.services(Instance(root, "services"), environ, asked.env_file, more)
     except LocalProblem as reason:
         problem(str(reason))
         return 1

@@ -1,8 +1,10 @@
-"""The variables of every process: what the person gave, what the embedded servers are, who gets what."""
+"""The variables of every process: what the person gave, what we started, and who gets what."""
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from annex.local.console import LocalProblem
@@ -71,7 +73,7 @@ def without_servers(environ: Mapping[str, str]) -> dict[str, str]:
     return {
         name: value
         for name, value in environ.items()
-        if name not in ours and not name.startswith(("S3_", "PG"))
+        if name not in ours and not name.startswith("S3_")
     }
 
 
@@ -84,9 +86,10 @@ def only_databases(settings: Mapping[str, str], allowed: tuple[str, ...]) -> dic
     }
 
 
-def this_process() -> Mapping[str, str]:
-    """The environment this program was started with."""
-    return os.environ
+def with_our_programs(environ: Mapping[str, str]) -> dict[str, str]:
+    """Give the environment with this project's own programs first on the path."""
+    own = str(Path(sys.executable).parent)
+    return {**environ, "PATH": os.pathsep.join([own, environ.get("PATH", os.defpath)])}
 
 
 def _databases(environ: Mapping[str, str], secrets: Secrets) -> dict[str, str] | None:

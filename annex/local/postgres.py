@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 
@@ -67,7 +68,8 @@ class Postgres:
     def url(self, role: str, password: str, database: str) -> str:
         """Give the URL of a database of this server for one role."""
         if self.host.startswith("/"):
-            return f"postgresql://{role}:{password}@/{database}?host={self.host}&port={self.port}"
+            query = f"host={quote(self.host)}&port={self.port}"
+            return f"postgresql://{role}:{password}@/{database}?{query}"
         return f"postgresql://{role}:{password}@{self.host}:{self.port}/{database}"
 
 
@@ -137,22 +139,9 @@ def find_place(instance: Instance, *, disposable: bool) -> Place:
     programs = _packaged_programs()
     if account and not _can_reach(account, programs / "postgres"):
         programs = _programs_for_root(programs)
-    own = instance.folder / "postgres"
-    if disposable and _has_room(SHARED_MEMORY, 2048):
-        folder = SHARED_MEMORY / f"annex-{os.geteuid()}-{_fingerprint(instance)}"
-    elif account and not _can_reach(account, instance.folder):
-        folder = FOR_ROOT / _fingerprint(instance)
-    else:
-        folder = own
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if folder.stat().st_uid not in {os.geteuid(), account.uid if account else os.geteuid()}:
-        raise LocalProblem(f"{folder} belongs to another account. Remove it, then try again.")
+    folder = _data_folder(instance, account, disposable=disposable)
     if account:
         os.chown(folder, account.uid, account.gid)
-    if folder != own and not own.is_symlink():
-        # So that a person finds the data from the project's folder, and `reset` deletes it.
-        own.symlink_to(folder)
-        note(f"the database's files are in {folder}")
     return Place(programs, folder, account)
 
 
@@ -160,6 +149,28 @@ def delete_data(instance: Instance) -> None:
     """Remove the server's data, wherever it lies. The server must have stopped."""
     own = instance.folder / "postgres"
     shutil.rmtree(own.resolve(), ignore_errors=True)
+
+
+def _data_folder(instance: Instance, account: Account | None, *, disposable: bool) -> Path:
+    """Make the folder of data and socket, or give the one that is already there."""
+    own = instance.folder / "postgres"
+    if own.is_dir():
+        return own.resolve()
+    if disposable and _has_room(SHARED_MEMORY, 2048):
+        folder = SHARED_MEMORY / f"annex-{os.geteuid()}-{_fingerprint(instance)}"
+    elif account and not _can_reach(account, instance.folder):
+        folder = FOR_ROOT / _fingerprint(instance)
+    else:
+        folder = own
+    own.unlink(missing_ok=True)  # a link to shared memory that a restart has emptied
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder != own:
+        if folder.stat().st_uid not in {os.geteuid(), account.uid if account else -1}:
+            raise LocalProblem(f"{folder} belongs to another account. Remove it, then try again.")
+        # So that a person finds the data from the project's folder, and `reset` deletes it.
+        own.symlink_to(folder)
+        note(f"the database's files are in {folder}")
+    return folder
 
 
 def _initialise(
@@ -220,7 +231,12 @@ def _answers(url: str) -> bool:
     try:
         with psycopg.connect(url, connect_timeout=2):
             return True
-    except psycopg.OperationalError:
+    except psycopg.OperationalError as error:
+        if "password authentication failed" in str(error):
+            raise LocalProblem(
+                "The database was made with another password than the one kept in secrets.json.\n"
+                "Put that file back, or run `make reset` to begin anew."
+            ) from error
         return False
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # its stubs are a package of their own
 
-from annex.local.console import LocalProblem, note
+from annex.local.console import LocalProblem, note, tick
 
 RUN_VARIABLE = "ANNEX_LOCAL_RUN"
 """Names the run in the environment of everything that it starts, children's children included."""
@@ -106,7 +106,14 @@ class Child:
             return 0.0
 
     def has_ended(self) -> bool:
-        return self.popen.poll() is not None
+        """Say whether the process has ended; the rest of its group ends with it."""
+        if self.popen.returncode is not None:
+            return True
+        if self.popen.poll() is None:
+            return False
+        # Now, while nobody else can have been given the group's number.
+        end_group(self.pid)
+        return True
 
     def last_lines(self, count: int = 20) -> str:
         """Give the end of the log, indented."""
@@ -130,6 +137,7 @@ class Child:
                     f"The {self.name} did not answer within {limit_s:.0f} s. "
                     f"The end of its log ({self.log}):\n{self.last_lines()}"
                 )
+            tick()
             time.sleep(POLL_S)
 
     def obituary(self) -> str:
@@ -141,16 +149,29 @@ class Child:
             f"The end of its log ({self.log}):\n{self.last_lines()}"
         )
 
-    def stop(self) -> None:
-        """Ask the process to stop, wait, then end its whole group."""
+    def ask_to_stop(self) -> None:
+        """Send the signal that this program takes as a request to finish."""
         if not self.has_ended():
             self.popen.send_signal(self.stop_signal)
-            try:
-                self.popen.wait(self.patience_s)
-            except subprocess.TimeoutExpired:
+
+    def finish(self) -> None:
+        """Wait for the process that was asked to stop, then end its whole group."""
+        deadline = time.monotonic() + self.patience_s
+        while not self.has_ended():
+            if time.monotonic() > deadline:
                 note(f"the {self.name} did not stop in {self.patience_s:.0f} s; ending it")
-        end_group(self.pid)
-        self.popen.wait()
+                end_group(self.pid)
+                self.popen.wait()
+            tick()
+            time.sleep(POLL_S)
+
+
+def stop_all(children: Sequence[Child]) -> None:
+    """Ask all to stop at once, then wait for each."""
+    for child in children:
+        child.ask_to_stop()
+    for child in children:
+        child.finish()
 
 
 def end_group(leader: int) -> None:
@@ -180,9 +201,10 @@ def run_to_end(
     try:
         while not child.has_ended():
             interruption.check()
+            tick()
             time.sleep(POLL_S)
     finally:
-        child.stop()
+        stop_all([child])
     if child.popen.returncode != 0:
         raise LocalProblem(
             f"The {name} failed with code {child.popen.returncode}. "

@@ -1,4 +1,4 @@
-"""The passwords and keys of this machine: made at random once, kept readable by their owner only."""
+"""The passwords and keys of this machine: made at random once, readable by their owner."""
 
 import json
 import secrets

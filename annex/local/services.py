@@ -8,13 +8,13 @@ from annex.local import environment, postgres, redis_server, s3_server, state
 from annex.local.console import note, step
 from annex.local.environment import Given
 from annex.local.folders import Instance
-from annex.local.processes import RUN_VARIABLE, Child, Interruption
+from annex.local.processes import RUN_VARIABLE, Child, Interruption, stop_all
 from annex.local.secrets import Secrets
 
 
 @dataclass
 class Services:
-    """What runs for one instance, in the order it was started."""
+    """What runs for one instance: the servers, and what was started on them."""
 
     instance: Instance
     secrets: Secrets
@@ -22,13 +22,18 @@ class Services:
     inherited: dict[str, str]
     interruption: Interruption
     settings: dict[str, str] = field(default_factory=dict)
-    children: list[Child] = field(default_factory=list)
+    servers: list[Child] = field(default_factory=list)
+    clients: list[Child] = field(default_factory=list)
 
-    def keep(self, child: Child) -> Child:
-        """Write a started child down, to be stopped with the rest."""
-        self.children.append(child)
+    def keep_server(self, child: Child) -> None:
+        """Write a started server down, to be stopped last."""
+        self.servers.append(child)
         self.record.add(child)
-        return child
+
+    def keep_client(self, child: Child) -> None:
+        """Write down what was started on the servers, to be stopped before them."""
+        self.clients.append(child)
+        self.record.add(child)
 
     def environment_for(self, allowed: tuple[str, ...], **more: str) -> dict[str, str]:
         """Give a child's environment, with only the allowed database URLs."""
@@ -40,12 +45,12 @@ class Services:
 
     def first_ended(self) -> Child | None:
         """Give a child that ended by itself, if any did."""
-        return next((child for child in self.children if child.has_ended()), None)
+        return next((c for c in (*self.servers, *self.clients) if c.has_ended()), None)
 
     def stop(self) -> None:
-        """Stop everything that was started, the last one first."""
-        while self.children:
-            self.children.pop().stop()
+        """Stop everything that was started, and nothing else."""
+        stop_all(self.clients)
+        stop_all(self.servers)
         self.record.forget()
 
 
@@ -107,12 +112,12 @@ def _start(services: Services, given: Given, *, disposable: bool, max_connection
         database = cache = storage = None
         if not given.redis_url:
             cache = redis_server.start(instance, secrets.redis_password, env=env)
-            services.keep(cache.child)
+            services.keep_server(cache.child)
         if not given.s3:
             storage = s3_server.start(
                 instance, secrets.s3_access_key_id, secrets.s3_secret_access_key, env=env
             )
-            services.keep(storage.child)
+            services.keep_server(storage.child)
         if not given.databases:
             database = postgres.start(
                 instance,
@@ -122,7 +127,7 @@ def _start(services: Services, given: Given, *, disposable: bool, max_connection
                 env=env,
                 interruption=services.interruption,
             )
-            services.keep(database.child)
+            services.keep_server(database.child)
         services.settings |= _settings(services, given, database, cache, storage)
 
 

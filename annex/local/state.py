@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # its stubs are a package of their own
 
 from annex.local.folders import Instance, write_private
 from annex.local.processes import RUN_VARIABLE, Child
