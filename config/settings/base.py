@@ -47,7 +47,9 @@ from importlib.util import find_spec as _find_spec  # noqa: E402
 INSTALLED_APPS = [
     a
     for a in INSTALLED_APPS
-    if _find_spec(a) and (_find_spec(a).submodule_search_locations or True)
+    if _find_spec(a)
+    and (a != "annex.cascades" or (BASE_DIR / "annex/cascades/checks.py").exists())
+    and (not a.startswith(("annex", "platforms")) or (BASE_DIR / a.replace(".", "/") / "apps.py").exists())
 ]
 # SCAFFOLD-END
 

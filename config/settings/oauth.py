@@ -17,6 +17,8 @@ REFRESH_TOKEN_S = 14 * 24 * 3600
 OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES_BACKEND_CLASS": "annex.api.scopes.RegistryScopes",
     "OAUTH2_VALIDATOR_CLASS": "annex.identity.oauth.AccountBoundValidator",
+    "ACCESS_TOKEN_GENERATOR": "annex.identity.oauth.access_token",
+    "REFRESH_TOKEN_GENERATOR": "annex.identity.oauth.refresh_token",
     # A client that asks for nothing gets nothing.
     "DEFAULT_SCOPES": [],
     "ERROR_RESPONSE_WITH_SCOPES": True,

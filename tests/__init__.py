@@ -1,0 +1,1 @@
+"""What belongs to no slice: rules about the code itself, and journeys through the whole."""

@@ -1,0 +1,1 @@
+"""Rules about the code that an import graph can not see."""
