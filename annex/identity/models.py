@@ -24,6 +24,7 @@ from oauth2_provider.models import (
 )
 
 from annex.kernel.ids import uuid7
+from annex.tenancy.context import require_account_id
 from annex.tenancy.models import TenantModel
 
 API_VERSION = "2"
@@ -173,7 +174,7 @@ class Application(AbstractApplication):
     )
     allowed_scopes = models.TextField(blank=True, default="")
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.ADMIN)
-    api_version = models.CharField(max_length=10, null=True, blank=True)
+    api_version = models.CharField(max_length=10, null=True, blank=True)  # noqa: DJ001 - no pin
     is_active = models.BooleanField(default=True)
 
     objects = ApplicationManager()
@@ -199,36 +200,44 @@ class Application(AbstractApplication):
 
     def is_usable(self, request: object) -> bool:
         """Tell django-oauth-toolkit whether to serve this client at all."""
-        return self.is_active
+        closed = self.account is not None and self.account.status == Account.Status.CLOSED
+        return self.is_active and not closed
 
-    def permits(self, scope: str) -> bool:
-        """Tell whether the application's ceiling includes ``scope``."""
-        return not self.allowed_scopes or scope in self.allowed_scopes.split()
+
+def bound_account() -> "models.ForeignKey[Account, Account]":
+    """Return the reference of a token to the account entered when it was issued."""
+    return models.ForeignKey(
+        Account,
+        on_delete=models.PROTECT,
+        default=require_account_id,
+        editable=False,
+        related_name="+",
+    )
 
 
 class Grant(AbstractGrant):
     """An authorization code: one person, one application, one account, for a minute."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    account = bound_account()
 
 
 class AccessToken(AbstractAccessToken):
     """What opens the API, in one account. Only its checksum is stored."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    account = bound_account()
 
 
 class RefreshToken(AbstractRefreshToken):
     """What renews an access token, once, in the same account. Only its checksum is stored."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    account = bound_account()
 
 
 class IDToken(AbstractIDToken):
     """What tells an application who signed in, and in which account."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    account = bound_account()

@@ -166,7 +166,7 @@ def ensure_web_client(*, public_url: str) -> Application:
     base = public_url.rstrip("/")
     changing = {
         "redirect_uris": f"{base}/callback {base}/silent-callback",
-        "post_logout_redirect_uris": f"{base}/",
+        "post_logout_redirect_uris": f"{base}/ {base}/signed-out",
     }
     fixed = {
         "name": "Annex",

@@ -32,7 +32,10 @@ class Migration(migrations.Migration):
                     "is_superuser",
                     models.BooleanField(
                         default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        help_text=(
+                            "Designates that this user has all permissions without "
+                            "explicitly assigning them."
+                        ),
                         verbose_name="superuser status",
                     ),
                 ),
@@ -69,7 +72,10 @@ class Migration(migrations.Migration):
                     "groups",
                     models.ManyToManyField(
                         blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        help_text=(
+                            "The groups this user belongs to. A user will get all "
+                            "permissions granted to each of their groups."
+                        ),
                         related_name="user_set",
                         related_query_name="user",
                         to="auth.group",
@@ -237,7 +243,10 @@ class Migration(migrations.Migration):
                             ("cimd", "Client ID Metadata Document"),
                         ],
                         default="manual",
-                        help_text="How this application was registered (manual, DCR per RFC 7591, or CIMD)",
+                        help_text=(
+                            "How this application was registered (manual, DCR per RFC "
+                            "7591, or CIMD)"
+                        ),
                         max_length=32,
                         verbose_name="registration source",
                     ),
@@ -247,7 +256,9 @@ class Migration(migrations.Migration):
                     models.DateTimeField(
                         blank=True,
                         default=None,
-                        help_text="When the cached Client ID Metadata Document should be re-fetched",
+                        help_text=(
+                            "When the cached Client ID Metadata Document should be re-fetched"
+                        ),
                         null=True,
                         verbose_name="CIMD expires at",
                     ),
@@ -352,6 +363,8 @@ class Migration(migrations.Migration):
                 (
                     "account",
                     models.ForeignKey(
+                        default=annex.tenancy.context.require_account_id,
+                        editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="identity.account",
@@ -404,6 +417,8 @@ class Migration(migrations.Migration):
                 (
                     "account",
                     models.ForeignKey(
+                        default=annex.tenancy.context.require_account_id,
+                        editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="identity.account",
@@ -478,6 +493,8 @@ class Migration(migrations.Migration):
                 (
                     "account",
                     models.ForeignKey(
+                        default=annex.tenancy.context.require_account_id,
+                        editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="identity.account",
@@ -610,6 +627,8 @@ class Migration(migrations.Migration):
                 (
                     "account",
                     models.ForeignKey(
+                        default=annex.tenancy.context.require_account_id,
+                        editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="identity.account",

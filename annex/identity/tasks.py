@@ -1,0 +1,10 @@
+"""Housekeeping of the issuer."""
+
+from celery import shared_task
+from oauth2_provider.models import clear_expired
+
+
+@shared_task(name="identity.clear_expired_tokens")
+def clear_expired_tokens(**_: object) -> None:
+    """Delete what can no longer be used; refresh tokens stay until a replay would mean nothing."""
+    clear_expired()

@@ -1,0 +1,1 @@
+"""The sign-in server: pages for people, endpoints for programs."""
