@@ -1,0 +1,1 @@
+"""Owns the proofs that the testing kit itself tells the truth."""
