@@ -30,6 +30,8 @@ from annex.tenancy.models import TenantModel
 API_VERSION = "2"
 """The version a new account starts on."""
 
+READ_BEFORE_ENTERING = "Read to find out which account to enter; holds ids and checksums only."
+
 
 class Role(models.TextChoices):
     """What a member may do in an account, from the most to the least powerful."""
@@ -168,6 +170,7 @@ class Application(AbstractApplication):
     belongs to none, and gets what the role of whoever uses it allows.
     """
 
+    beyond_tenancy = READ_BEFORE_ENTERING
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -218,6 +221,7 @@ def bound_account() -> "models.ForeignKey[Account, Account]":
 class Grant(AbstractGrant):
     """An authorization code: one person, one application, one account, for a minute."""
 
+    beyond_tenancy = READ_BEFORE_ENTERING
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = bound_account()
 
@@ -225,6 +229,7 @@ class Grant(AbstractGrant):
 class AccessToken(AbstractAccessToken):
     """What opens the API, in one account. Only its checksum is stored."""
 
+    beyond_tenancy = READ_BEFORE_ENTERING
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = bound_account()
 
@@ -232,6 +237,7 @@ class AccessToken(AbstractAccessToken):
 class RefreshToken(AbstractRefreshToken):
     """What renews an access token, once, in the same account. Only its checksum is stored."""
 
+    beyond_tenancy = READ_BEFORE_ENTERING
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = bound_account()
 
@@ -239,5 +245,6 @@ class RefreshToken(AbstractRefreshToken):
 class IDToken(AbstractIDToken):
     """What tells an application who signed in, and in which account."""
 
+    beyond_tenancy = READ_BEFORE_ENTERING
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = bound_account()
