@@ -1,0 +1,4 @@
+from annex.identity.api.urls.shared import routes
+from annex.identity.api.viewsets.v2 import MeViewSet
+
+urlpatterns = routes(MeViewSet)

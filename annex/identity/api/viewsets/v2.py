@@ -1,0 +1,7 @@
+"""Version 2's viewsets."""
+
+from annex.identity.api.viewsets import shared
+
+
+class MeViewSet(shared.MeViewSet):
+    """Who is asking, in version 2."""
