@@ -1,7 +1,9 @@
 """App config and scope family of this slice."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
+
+from annex.api import scopes
 
 
 class AssignmentsConfig(AppConfig):
@@ -12,8 +14,6 @@ class AssignmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the scopes that guard this slice."""
-        from annex.api import scopes
-
         scopes.register_family(
             "assignments",
             read=_("See assignments and sign-offs"),

@@ -2,16 +2,18 @@
 
 from datetime import date, datetime
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
 
 from annex.tenancy.fields import TenantForeignKey
 from annex.tenancy.models import TenantManager, TenantModel, TenantQuerySet
-from platforms.readiness.employees.models import Employee
+from platforms.readiness.employees.models import Employee, EmployeeStatus
 from platforms.readiness.positions.models import Position
 from platforms.readiness.responsibilities.models import Responsibility
 from platforms.readiness.roles.models import Role
+from platforms.readiness.units.models import Unit
 
 
 class PositionAssignmentQuerySet(TenantQuerySet["PositionAssignment"]):
@@ -21,6 +23,14 @@ class PositionAssignmentQuerySet(TenantQuerySet["PositionAssignment"]):
         """Keep those in force on ``day``: started by then, not yet ended."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
 
+    def held_on(self, day: date) -> Self:
+        """Keep those in force on ``day`` of employees who work here."""
+        return self.active_on(day).filter(employee__status=EmployeeStatus.ACTIVE)
+
+    def within(self, unit_id: UUID) -> Self:
+        """Keep those to seats of a unit and of all units below it."""
+        return self.filter(position__unit__in=Unit.objects.subtree(unit_id))
+
 
 class PositionAssignment(TenantModel):
     """An employee in a seat under a role, over the half-open span of days [starts_on, ends_on).
@@ -28,9 +38,9 @@ class PositionAssignment(TenantModel):
     ``fte`` is the share of a full-time job, above 0 and up to 1.
     """
 
-    employee = TenantForeignKey(Employee, on_delete=models.PROTECT, related_name="assignments")
-    position = TenantForeignKey(Position, on_delete=models.PROTECT, related_name="assignments")
-    role = TenantForeignKey(Role, on_delete=models.PROTECT, related_name="assignments")
+    employee = TenantForeignKey(Employee, on_delete=models.DO_NOTHING, related_name="assignments")
+    position = TenantForeignKey(Position, on_delete=models.DO_NOTHING, related_name="assignments")
+    role = TenantForeignKey(Role, on_delete=models.DO_NOTHING, related_name="assignments")
     fte = models.DecimalField(max_digits=4, decimal_places=3, default=1)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)

@@ -1,25 +1,34 @@
 """Rows of the seats of an account."""
 
+from typing import Self
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 
 from annex.tenancy.fields import TenantForeignKey
-from annex.tenancy.models import TenantManager, TenantModel, TenantQuerySet
-from platforms.readiness.units.models import Unit
+from annex.tenancy.models import TenantManager, TenantModel
+from platforms.readiness.units.models import TreeQuerySet, Unit
 
 
-class PositionQuerySet(TenantQuerySet["Position"]):
-    """Seats of the account entered."""
+class PositionQuerySet(TreeQuerySet["Position"]):
+    """Seats of the account entered; their tree is who reports to whom."""
+
+    above = "reports_to_id"
+
+    def within(self, unit_id: UUID) -> Self:
+        """Keep the seats of a unit and of all units below it."""
+        return self.filter(unit__in=Unit.objects.subtree(unit_id))
 
 
 class Position(TenantModel):
     """A seat in a unit, reporting to another seat; ``number`` looks like "P-000123"."""
 
-    unit = TenantForeignKey(Unit, on_delete=models.PROTECT, related_name="positions")
+    unit = TenantForeignKey(Unit, on_delete=models.DO_NOTHING, related_name="positions")
     title = models.CharField(max_length=200)
     number = models.CharField(max_length=64)
     reports_to = TenantForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
+        "self", on_delete=models.DO_NOTHING, null=True, blank=True, related_name="reports"
     )
 
     objects = TenantManager.from_queryset(PositionQuerySet)()

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 
 from annex.tenancy.fields import TenantForeignKey
 from annex.tenancy.models import TenantManager, TenantModel, TenantQuerySet
@@ -25,6 +25,17 @@ class RequirementKind(models.TextChoices):
 
 class ResponsibilityQuerySet(TenantQuerySet["Responsibility"]):
     """Responsibilities of the account entered."""
+
+    def with_requirements(self, moment: datetime) -> Self:
+        """Fetch the requirements along, by name, each knowing whether it is satisfied."""
+        requirements = Requirement.objects.with_evidence(moment).order_by("name", "pk")
+        return self.prefetch_related(Prefetch("requirements", queryset=requirements))
+
+    def with_requirements_count(self) -> Self:
+        """Add ``requirements_count``."""
+        this = Responsibility.objects.filter(pk=OuterRef("pk"))
+        counted = this.annotate(n=Count("requirements")).values("n")
+        return self.annotate(requirements_count=Subquery(counted))
 
 
 class Responsibility(TenantModel):
@@ -56,6 +67,11 @@ class Responsibility(TenantModel):
 class RequirementQuerySet(TenantQuerySet["Requirement"]):
     """Requirements of the account entered."""
 
+    def with_evidence(self, moment: datetime) -> Self:
+        """Fetch along the evidence that is valid at ``moment``."""
+        valid = Evidence.objects.valid_at(moment)
+        return self.prefetch_related(Prefetch("evidence", queryset=valid, to_attr="valid_evidence"))
+
 
 class Requirement(TenantModel):
     """One thing that makes a responsibility ready; ``weight`` runs from 1 to 5."""
@@ -69,6 +85,9 @@ class Requirement(TenantModel):
     kind = models.CharField(max_length=16, choices=RequirementKind.choices)
     name = models.CharField(max_length=500)
     weight = models.PositiveSmallIntegerField(default=1, validators=WEIGHT_RANGE)
+
+    valid_evidence: list["Evidence"]
+    """What ``with_evidence`` fetched; absent without it."""
 
     objects = TenantManager.from_queryset(RequirementQuerySet)()
 
@@ -84,6 +103,17 @@ class Requirement(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def satisfied(self) -> bool:
+        """Whether there is valid evidence; after ``with_evidence`` only."""
+        return bool(self.valid_evidence)
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the last of the valid evidence expires, None for never; after ``with_evidence``."""
+        ends = [evidence.expires_at for evidence in self.valid_evidence]
+        return None if None in ends else max((end for end in ends if end), default=None)
 
 
 class EvidenceQuerySet(TenantQuerySet["Evidence"]):

@@ -1,7 +1,11 @@
 """Rows of the role catalogue."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from annex.tenancy.fields import TenantForeignKey
 from annex.tenancy.models import TenantManager, TenantModel, TenantQuerySet
@@ -17,6 +21,27 @@ class RoleSource(models.TextChoices):
 
 class RoleQuerySet(TenantQuerySet["Role"]):
     """Roles of the account entered."""
+
+    def with_counts(self, day: date) -> Self:
+        """Add ``responsibilities_count`` and ``holders_count``.
+
+        A holder is an active employee with an assignment under the role in force on ``day``.
+        """
+        this = Role.objects.filter(pk=OuterRef("pk"))
+        responsibilities = this.annotate(n=Count("responsibilities")).values("n")
+        holders = (
+            this.filter(
+                Q(assignments__ends_on=None) | Q(assignments__ends_on__gt=day),
+                assignments__starts_on__lte=day,
+                assignments__employee__status="active",
+            )
+            .annotate(n=Count("assignments__employee", distinct=True))
+            .values("n")
+        )
+        return self.annotate(
+            responsibilities_count=Subquery(responsibilities),
+            holders_count=Coalesce(Subquery(holders), 0),
+        )
 
 
 class Role(TenantModel):

@@ -1,10 +1,61 @@
-"""Rows of the org tree."""
+"""Rows of the org tree, and what any tree of rows can be asked."""
 
-from django.db import models
+from datetime import date
+from typing import ClassVar, Self, TypeVar
+from uuid import UUID
+
+from django.db import connections, models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 
+from annex.tenancy.context import require_account_id
 from annex.tenancy.fields import TenantForeignKey
 from annex.tenancy.models import TenantManager, TenantModel, TenantQuerySet
+
+Node = TypeVar("Node", bound=models.Model, covariant=True)
+
+# UNION, not UNION ALL: the walk ends even where a cycle slipped in.
+WALK_SQL = """
+WITH RECURSIVE walk AS (
+    SELECT id, {above} AS above FROM {table} WHERE account_id = %s AND id = %s
+    UNION
+    SELECT node.id, node.{above} FROM {table} node JOIN walk ON {step} WHERE node.account_id = %s
+)
+SELECT id FROM walk
+"""
+
+
+class TreeQuerySet(TenantQuerySet[Node]):
+    """Rows that hang below one another by ``above``, a column that refers to their own table."""
+
+    above: ClassVar[str]
+
+    def subtree(self, root_id: UUID) -> RawSQL:
+        """Return the ids of a row and of all below it, for use in ``...__in``."""
+        return self._walk(root_id, f"node.{self.above} = walk.id")
+
+    def lineage(self, node_id: UUID) -> RawSQL:
+        """Return the ids of a row and of all above it, for use in ``...__in``."""
+        return self._walk(node_id, "node.id = walk.above")
+
+    def _walk(self, start_id: UUID, step: str) -> RawSQL:
+        account_id = require_account_id()
+        table = self.model._meta.db_table
+        sql = WALK_SQL.format(above=self.above, table=table, step=step)
+        return RawSQL(sql, (account_id, start_id, account_id))
+
+    def lock_tree(self) -> None:
+        """Make every other transaction that wants to move rows of this tree wait for this one.
+
+        Two moves that are each fine can make a cycle together, and no constraint sees that.
+        """
+        key = f"{self.model._meta.db_table} {require_account_id()}"
+        with connections[self.db].cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+    def is_below(self, node_id: UUID, above_id: UUID) -> bool:
+        """Tell whether a row hangs, however deep, below another; a row is below itself."""
+        return self.filter(pk=above_id, pk__in=self.lineage(node_id)).exists()
 
 
 class UnitKind(models.TextChoices):
@@ -15,8 +66,27 @@ class UnitKind(models.TextChoices):
     TEAM = "team"
 
 
-class UnitQuerySet(TenantQuerySet["Unit"]):
+class UnitQuerySet(TreeQuerySet["Unit"]):
     """Units of the account entered."""
+
+    above = "parent_id"
+
+    def within(self, root_id: UUID) -> Self:
+        """Keep a unit and all below it."""
+        return self.filter(pk__in=self.subtree(root_id))
+
+    def staffed_on(self, day: date) -> "models.QuerySet[Unit, tuple[UUID, UUID]]":
+        """Return each unit's id with the id of each active employee who sits in it on ``day``."""
+        return (
+            self.filter(
+                Q(positions__assignments__ends_on=None)
+                | Q(positions__assignments__ends_on__gt=day),
+                positions__assignments__starts_on__lte=day,
+                positions__assignments__employee__status="active",
+            )
+            .values_list("pk", "positions__assignments__employee_id")
+            .distinct()
+        )
 
 
 class Unit(TenantModel):
@@ -25,7 +95,7 @@ class Unit(TenantModel):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=16, choices=UnitKind.choices, default=UnitKind.DEPARTMENT)
     parent = TenantForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self", on_delete=models.DO_NOTHING, null=True, blank=True, related_name="children"
     )
 
     objects = TenantManager.from_queryset(UnitQuerySet)()

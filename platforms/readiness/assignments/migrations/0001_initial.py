@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 (
                     "employee",
                     annex.tenancy.fields.TenantForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="assignments",
                         to="readiness_employees.employee",
                     ),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 (
                     "position",
                     annex.tenancy.fields.TenantForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="assignments",
                         to="readiness_positions.position",
                     ),
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     annex.tenancy.fields.TenantForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="assignments",
                         to="readiness_roles.role",
                     ),

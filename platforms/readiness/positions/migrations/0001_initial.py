@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                     annex.tenancy.fields.TenantForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="reports",
                         to="readiness_positions.position",
                     ),
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     annex.tenancy.fields.TenantForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="positions",
                         to="readiness_units.unit",
                     ),

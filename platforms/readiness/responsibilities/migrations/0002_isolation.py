@@ -11,6 +11,6 @@ class Migration(migrations.Migration):
     operations = (
         IsolateByAccount("Responsibility"),
         IsolateByAccount("Requirement"),
-        # Evidence is withdrawn, never edited or deleted on its own: the runtime role can do no more.
+        # Evidence is withdrawn, never edited, and deleted only with what it is evidence of.
         IsolateByAccount("Evidence", ("SELECT", "INSERT", "UPDATE (withdrawn_at)")),
     )

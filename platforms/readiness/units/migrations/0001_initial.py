@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                     annex.tenancy.fields.TenantForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="children",
                         to="readiness_units.unit",
                     ),

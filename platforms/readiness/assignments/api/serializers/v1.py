@@ -1,0 +1,11 @@
+"""Assignments in version 1."""
+
+from platforms.readiness.assignments.api.serializers import shared
+from platforms.readiness.units.api.readiness import LegacyReadinessField
+
+
+class AssignmentOut(shared.AssignmentOut):
+    readiness = LegacyReadinessField()
+
+    class Meta(shared.AssignmentOut.Meta):
+        fields = (*shared.AssignmentOut.Meta.fields, "readiness")

@@ -1,0 +1,1 @@
+"""Every change of assignments and of the sign-offs they carry."""

@@ -1,0 +1,1 @@
+"""Every change of responsibilities, of their requirements, and of the evidence for these."""

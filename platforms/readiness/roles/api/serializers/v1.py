@@ -1,0 +1,17 @@
+"""Roles in version 1."""
+
+from rest_framework import serializers
+
+from platforms.readiness.roles.api.serializers.shared import OUT_FIELDS
+from platforms.readiness.roles.models import Role
+from platforms.readiness.units.api.readiness import LegacyReadinessField
+
+
+class RoleOut(serializers.ModelSerializer[Role]):
+    responsibilities_count = serializers.IntegerField()
+    holders_count = serializers.IntegerField()
+    readiness = LegacyReadinessField()
+
+    class Meta:
+        model = Role
+        fields = OUT_FIELDS
