@@ -73,7 +73,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # untyped bases refer to it
     """A person who can sign in. What they may do hangs on their memberships."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -163,7 +163,7 @@ class Membership(TenantModel):
         )
 
 
-class Application(AbstractApplication):
+class Application(AbstractApplication):  # type: ignore[misc]  # untyped base
     """A program that asks for tokens.
 
     An integrator's belongs to one account and names the most it may ever ask for; the web app
@@ -180,9 +180,9 @@ class Application(AbstractApplication):
     api_version = models.CharField(max_length=10, null=True, blank=True)  # noqa: DJ001 - no pin
     is_active = models.BooleanField(default=True)
 
-    objects = ApplicationManager()
+    objects: ClassVar[models.Manager["Application"]] = ApplicationManager()
 
-    class Meta(AbstractApplication.Meta):
+    class Meta(AbstractApplication.Meta):  # type: ignore[misc]  # untyped base
         constraints = (
             models.CheckConstraint(
                 condition=Q(role__in=Role.values), name="identity_application_role"
@@ -218,33 +218,41 @@ def bound_account() -> "models.ForeignKey[Account, Account]":
     )
 
 
-class Grant(AbstractGrant):
+class Grant(AbstractGrant):  # type: ignore[misc]  # untyped base
     """An authorization code: one person, one application, one account, for a minute."""
 
     beyond_tenancy = READ_BEFORE_ENTERING
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = bound_account()
 
+    objects: ClassVar[models.Manager["Grant"]] = models.Manager()
 
-class AccessToken(AbstractAccessToken):
+
+class AccessToken(AbstractAccessToken):  # type: ignore[misc]  # untyped base
     """What opens the API, in one account. Only its checksum is stored."""
 
     beyond_tenancy = READ_BEFORE_ENTERING
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = bound_account()
 
+    objects: ClassVar[models.Manager["AccessToken"]] = models.Manager()
 
-class RefreshToken(AbstractRefreshToken):
+
+class RefreshToken(AbstractRefreshToken):  # type: ignore[misc]  # untyped base
     """What renews an access token, once, in the same account. Only its checksum is stored."""
 
     beyond_tenancy = READ_BEFORE_ENTERING
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = bound_account()
 
+    objects: ClassVar[models.Manager["RefreshToken"]] = models.Manager()
 
-class IDToken(AbstractIDToken):
+
+class IDToken(AbstractIDToken):  # type: ignore[misc]  # untyped base
     """What tells an application who signed in, and in which account."""
 
     beyond_tenancy = READ_BEFORE_ENTERING
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = bound_account()
+
+    objects: ClassVar[models.Manager["IDToken"]] = models.Manager()

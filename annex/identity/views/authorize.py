@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from oauth2_provider.exceptions import FatalClientError, OAuthToolkitError
 from oauth2_provider.settings import oauth2_settings
 from oauth2_provider.views import AuthorizationView as ToolkitAuthorizationView
@@ -122,10 +123,10 @@ class AuthorizationView(SignInPage, ToolkitAuthorizationView):  # type: ignore[m
             "choices": choices,
             "refused": self.request.GET.get("account"),
         }
-        return self.response_class(
-            request=self.request,
-            template="identity/accounts.html",
-            context=context,
+        return TemplateResponse(
+            self.request,
+            "identity/accounts.html",
+            context,
             status=200 if accounts else 403,
         )
 

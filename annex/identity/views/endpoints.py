@@ -44,7 +44,7 @@ class TokenView(views.TokenView):  # type: ignore[misc]  # the library is untype
             return _refused("invalid_request", "A parameter holds a null character.")
         if known.get("grant_type") not in GRANT_TYPES:
             return _refused("unsupported_grant_type", f"Use one of: {', '.join(GRANT_TYPES)}.")
-        request.POST = known
+        request.POST = known  # type: ignore[assignment]  # Django's setter takes any QueryDict
         with transaction.atomic():
             response = super().post(request, *args, **kwargs)
         assert isinstance(response, HttpResponseBase)
