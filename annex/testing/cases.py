@@ -148,7 +148,7 @@ class CommitTestCase(AccountsMixin, TransactionTestCase):
             try:
                 barrier.wait(timeout=10)
                 results[number] = call()
-            except BaseException as error:  # raised again in the test's own thread
+            except BaseException as error:  # noqa: BLE001 - raised again in the test's thread
                 errors.append(error)
             finally:
                 connections.close_all()
@@ -175,7 +175,7 @@ class WebSocketTestCase(ApiTestCase):
 
     def setUp(self) -> None:
         super().setUp()
-        self.enterContext(mock.patch("channels.db.close_old_connections", lambda: None))
+        self.enterContext(mock.patch("channels.db.close_old_connections"))
         # Queues of the in-memory layer belong to one test's event loop.
         channel_layers.backends.clear()
         self.addCleanup(channel_layers.backends.clear)

@@ -23,7 +23,7 @@ def as_if_committed(alias: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     while waiting := connection.run_on_commit[start:]:
         del connection.run_on_commit[start:]
-        for _savepoints, callback, robust in waiting:
+        for _savepoints, callback, robust in waiting:  # type: ignore[misc]  # stubs lack robust
             try:
                 callback()
             except Exception:

@@ -27,7 +27,7 @@ ALIASES = frozenset({"default", OWNER_ALIAS})
 
 def _start_worker(*args: Any) -> None:
     """Begin a worker process: its clone under every alias, and the same rules as the parent."""
-    django_runner._init_worker(*args)
+    django_runner._init_worker(*args)  # type: ignore[attr-defined]  # stubs lack it
     _apply_rules()
 
 
@@ -60,17 +60,17 @@ class AnnexRunner(django_runner.DiscoverRunner):
 
     def build_suite(self, *args: Any, **kwargs: Any) -> unittest.TestSuite:
         suite = super().build_suite(*args, **kwargs)
-        if isinstance(suite, AnnexParallelSuite) and self._shuffler is None and not self.reverse:
+        if isinstance(suite, AnnexParallelSuite) and self.shuffle is False and not self.reverse:
             seconds = self._recorded_class_durations()
             # A class nobody has measured may be the longest: it starts first.
             suite.subsuites.sort(key=lambda tests: -_class_duration(tests, seconds))
         return suite
 
-    def get_databases(self, suite: unittest.TestSuite) -> dict[str, bool]:
+    def get_databases(self, suite: unittest.TestSuite) -> dict[str, bool]:  # type: ignore[override]  # stubs are behind
         """Say that every alias is used: both have to follow the worker to its clone."""
         return dict.fromkeys(ALIASES & set(connections), False)
 
-    def setup_databases(self, **kwargs: Any) -> TestDatabases:
+    def setup_databases(self, **kwargs: Any) -> TestDatabases:  # type: ignore[override]  # opaque to Django
         """Prepare a clone for every worker, and point the connections at the first."""
         workers = self.parallel if self.parallel > 1 else 0
         base = f"{connections['default'].settings_dict['NAME']}_test"
@@ -85,7 +85,7 @@ class AnnexRunner(django_runner.DiscoverRunner):
         runtime.require_runtime_role()
         return databases
 
-    def teardown_databases(self, old_config: TestDatabases, **kwargs: Any) -> None:
+    def teardown_databases(self, old_config: TestDatabases, **kwargs: Any) -> None:  # type: ignore[override]
         for connection in connections.all(initialized_only=True):
             connection.close()
         if not self.keepdb:
@@ -97,7 +97,7 @@ class AnnexRunner(django_runner.DiscoverRunner):
         bases = (Tally, chosen) if self.parallel > 1 else (Tally, Watched, chosen)
         return type("AnnexTestResult", bases, {})
 
-    def run_suite(self, suite: unittest.TestSuite, **kwargs: Any) -> unittest.TestResult:
+    def run_suite(self, suite: unittest.TestSuite, **kwargs: Any) -> Any:
         started = time.perf_counter()
         result = super().run_suite(suite, **kwargs)
         self._tell(result, time.perf_counter() - started)

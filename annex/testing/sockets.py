@@ -76,7 +76,7 @@ class Socket:
 
     async def is_silent(self, seconds: float = 0.1) -> bool:
         """Tell whether the server says nothing for so long."""
-        return await self._application.receive_nothing(timeout=seconds, interval=0.01)
+        return bool(await self._application.receive_nothing(timeout=seconds, interval=0.01))
 
     async def close(self) -> None:
         """Close from the client's side, and wait for the application to end."""
