@@ -82,6 +82,17 @@ def _leads_with(model: type[models.Model], field: Reference) -> bool:
     return any(fields[:2] == wanted for fields in listed)
 
 
+def _referable_key(model: type[models.Model]) -> "models.Field[Any, Any] | None":
+    """Return the key that others may refer to within the account, or None.
+
+    Rows keyed by another row are reached through that one; an account's own row has no other key.
+    """
+    key = model._meta.pk
+    if key is None or isinstance(key, TenantOneToOneField) or key.column == "account_id":
+        return None
+    return key
+
+
 def _name(editor: BaseDatabaseSchemaEditor, table: str, column: str, suffix: str) -> str:
     return cast("str", editor._create_index_name(table, ["account_id", column], suffix=suffix))
 
@@ -188,8 +199,7 @@ class IsolateByAccount(_OnTable):
         yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
         yield f'CREATE POLICY account_access ON "{table}" TO {POLICY_ROLES} {check}'
         yield f'CREATE POLICY account_floor ON "{table}" AS RESTRICTIVE TO {POLICY_ROLES} {check}'
-        key = model._meta.pk
-        if key is not None and not isinstance(key, TenantOneToOneField):
+        if key := _referable_key(model):
             unique = _name(editor, table, key.column, "_uniq")
             yield (
                 f'ALTER TABLE "{table}" ADD CONSTRAINT "{unique}" '
@@ -206,8 +216,7 @@ class IsolateByAccount(_OnTable):
         yield f'REVOKE ALL ON "{table}" FROM {APP_ROLE}'
         for field in _references(model):
             yield from _unreference_sql(editor, model, field)
-        key = model._meta.pk
-        if key is not None and not isinstance(key, TenantOneToOneField):
+        if key := _referable_key(model):
             unique = _name(editor, table, key.column, "_uniq")
             yield f'ALTER TABLE "{table}" DROP CONSTRAINT "{unique}"'
         yield f'DROP POLICY account_floor ON "{table}"'

@@ -1,0 +1,1 @@
+"""Declared consequences of a change, and their recalculation."""

@@ -1,0 +1,40 @@
+"""What a platform's Celery tasks are made of: their options and their one call."""
+
+import logging
+from typing import Any, Final
+from uuid import UUID
+
+from celery import Task
+
+from annex.cascades import backoff, stages
+from annex.cascades.wake import QUEUE
+from annex.tenancy.context import tenant_context
+
+log = logging.getLogger(__name__)
+
+STAGE: Final[dict[str, Any]] = {
+    "bind": True,
+    "max_retries": backoff.MAX_RETRIES,
+    "default_retry_delay": backoff.FIRST_S,
+    "acks_late": True,
+    "reject_on_worker_lost": True,
+    "ignore_result": True,
+    "queue": QUEUE,
+}
+"""Options of a task that runs a stage.
+
+Not ``retry_backoff``: it would take the place of ``default_retry_delay`` and wait 1, 2, 4 s.
+"""
+
+
+def drive(task: "Task[..., None]", *, cascade: str, level: str, account_id: str) -> None:
+    """Run one stage for an account; let Celery try again later what failed."""
+    with tenant_context(UUID(account_id)):
+        try:
+            stages.run(cascade, level)
+        except stages.StageContended:
+            log.info("%s.%s of %s is left to the sweep", cascade, level, account_id)
+        except stages.StageFailed as failure:
+            cause = failure.__cause__
+            assert isinstance(cause, Exception)
+            raise task.retry(exc=cause, countdown=failure.delay_s) from cause

@@ -1,0 +1,59 @@
+"""The only place that publishes a stage's task.
+
+A message is a hint. It may be lost, doubled or late: the marks say what is to be done, and the
+sweep finds what nobody was told of.
+"""
+
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+from celery import current_app
+from django.db import connection, transaction
+from kombu.exceptions import OperationalError
+
+from annex.cascades import registry
+from annex.tenancy.context import require_account_id
+
+log = logging.getLogger(__name__)
+
+QUEUE = "cascade"
+
+
+def wake_after_commit(cascade: str, level: str | None = None) -> None:
+    """Wake a level's stage, by default the first's, once the open transaction has committed.
+
+    However often it is asked for, a transaction wakes a stage once. Raises UnknownLevel.
+    """
+    declared = registry.find(cascade)
+    chosen = declared.order[0] if level is None else declared.level(level)
+    wake = Wake(chosen.task, require_account_id())
+    if all(getattr(func, "wake", None) != wake.key for _, func, _ in connection.run_on_commit):
+        transaction.on_commit(wake.callback(), robust=True)
+
+
+class Wake:
+    """A message to be sent: run this task for this account."""
+
+    def __init__(self, task: str, account_id: UUID) -> None:
+        self.key = (task, account_id)
+
+    def callback(self) -> Callable[[], None]:
+        """Return the function to be called after commit; it carries the key."""
+
+        def publish() -> None:
+            self.publish()
+
+        publish.wake = self.key  # type: ignore[attr-defined]  # read back by wake_after_commit
+        return publish
+
+    def publish(self) -> None:
+        """Send the message, or leave it to the sweep where the broker is away."""
+        task, account_id = self.key
+        try:
+            current_app.tasks[task].apply_async(
+                kwargs={"account_id": str(account_id)}, queue=QUEUE, retry=False
+            )
+        except (OperationalError, OSError) as error:
+            # The change is saved and marked; whoever made it must not hear of the broker.
+            log.warning("%s was not woken: %s", task, error)

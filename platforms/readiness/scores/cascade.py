@@ -1,0 +1,248 @@
+"""The five-level cascade of readiness, and the units of the org tree on its way to the account."""
+
+from typing import Final
+
+from annex.realtime import events
+
+from annex.cascades.declarations import Cascade, Change, Edge, Level, Relay, Watch
+from platforms.readiness.scores import formulas
+
+NAME: Final = "readiness"
+FAMILIES: Final = {
+    "responsibility": "responsibilities",
+    "role": "roles",
+    "position_assignment": "assignments",
+    "employee": "employees",
+    "unit": "units",
+    "account": "account",
+}
+"""The resource family of each level."""
+NAMED_AT_MOST: Final = 500
+"""Records that one event names; a listener fetches anew what more of them changed."""
+
+
+def _with_those_above(units: str) -> str:
+    return f"""
+        WITH RECURSIVE up(id) AS (
+            {units}
+            UNION
+            SELECT u.parent_id FROM readiness_units_unit u JOIN up
+              ON u.account_id = %(account)s AND u.id = up.id
+            WHERE u.parent_id IS NOT NULL
+        ) SELECT up.id FROM up
+    """
+
+
+UNITS_OF_POSITIONS: Final = _with_those_above(
+    """
+    SELECT p.unit_id FROM readiness_positions_position p
+    WHERE p.account_id = %(account)s AND p.id IN (SELECT c.id FROM changed c)
+    """
+)
+UNITS_OF_EMPLOYEES: Final = _with_those_above(
+    """
+    SELECT p.unit_id FROM readiness_assignments_positionassignment a
+    JOIN readiness_positions_position p ON p.account_id = %(account)s AND p.id = a.position_id
+    WHERE a.account_id = %(account)s AND a.employee_id IN (SELECT c.id FROM changed c)
+    """
+)
+ASSIGNMENTS_OF_ROLES: Final = """
+    SELECT a.id FROM readiness_assignments_positionassignment a
+    WHERE a.account_id = %(account)s AND a.role_id IN (SELECT c.id FROM changed c)
+"""
+
+
+def announce(change: Change) -> None:
+    """Tell whoever listens which records have another value now."""
+    named = change.ids if len(change.ids) <= NAMED_AT_MOST else ()
+    events.emit(
+        family=FAMILIES[change.level],
+        op="recalculated",
+        entity_ids=named,
+        data={"level": change.level, "count": len(change.ids)},
+    )
+
+
+READINESS: Final = Cascade(
+    name=NAME,
+    on_changed=announce,
+    levels=(
+        Level(
+            name="responsibility",
+            target="readiness_responsibilities.Responsibility",
+            values="readiness_scores.ResponsibilityReadiness",
+            formula=formulas.RESPONSIBILITY,
+            columns=("value", "coverage"),
+            task="recalculate_responsibility_readiness",
+            lapses=True,
+            edges=(
+                Edge(
+                    to="role",
+                    sql="""
+                    SELECT r.role_id FROM readiness_responsibilities_responsibility r
+                    WHERE r.account_id = %(account)s AND r.id IN (SELECT c.id FROM changed c)
+                    """,
+                ),
+            ),
+        ),
+        Level(
+            name="role",
+            target="readiness_roles.Role",
+            values="readiness_scores.RoleReadiness",
+            formula=formulas.ROLE,
+            columns=("value", "coverage"),
+            task="recalculate_role_readiness",
+            edges=(Edge(to="position_assignment", sql=ASSIGNMENTS_OF_ROLES),),
+        ),
+        Level(
+            name="position_assignment",
+            target="readiness_assignments.PositionAssignment",
+            values="readiness_scores.PositionAssignmentReadiness",
+            formula=formulas.POSITION_ASSIGNMENT,
+            columns=("value", "coverage"),
+            task="recalculate_position_assignment_readiness",
+            lapses=True,
+            edges=(
+                Edge(
+                    to="employee",
+                    sql="""
+                    SELECT a.employee_id FROM readiness_assignments_positionassignment a
+                    WHERE a.account_id = %(account)s AND a.id IN (SELECT c.id FROM changed c)
+                    """,
+                ),
+            ),
+        ),
+        Level(
+            name="employee",
+            target="readiness_employees.Employee",
+            values="readiness_scores.EmployeeReadiness",
+            formula=formulas.EMPLOYEE,
+            columns=("value", "coverage"),
+            task="recalculate_employee_readiness",
+            lapses=True,
+            edges=(
+                Edge(to="unit", sql=UNITS_OF_EMPLOYEES),
+                Edge(
+                    to="account",
+                    sql="SELECT %(account)s::uuid WHERE EXISTS (SELECT 1 FROM changed)",
+                ),
+            ),
+        ),
+        Level(
+            name="unit",
+            target="readiness_units.Unit",
+            values="readiness_scores.UnitReadiness",
+            formula=formulas.UNIT,
+            columns=("value", "coverage"),
+            task="recalculate_unit_readiness",
+            lapses=True,
+        ),
+        Level(
+            name="account",
+            target="identity.Account",
+            values="readiness_scores.AccountReadiness",
+            formula=formulas.ACCOUNT,
+            columns=("value", "coverage"),
+            task="recalculate_account_readiness",
+            # An account without people has nothing to be ready.
+            records="""
+                SELECT a.id FROM identity_account a WHERE a.id = %(account)s AND EXISTS (
+                    SELECT 1 FROM readiness_employees_employee e WHERE e.account_id = %(account)s
+                )
+            """,
+        ),
+    ),
+    relays=(
+        Relay(
+            name="requirement",
+            to="responsibility",
+            sql="""
+            SELECT q.responsibility_id FROM readiness_responsibilities_requirement q
+            WHERE q.account_id = %(account)s AND q.id IN (SELECT c.id FROM changed c)
+            """,
+        ),
+        Relay(name="role_duties", to="position_assignment", sql=ASSIGNMENTS_OF_ROLES),
+        Relay(name="employee_status", to="unit", sql=UNITS_OF_EMPLOYEES),
+        Relay(name="position", to="unit", sql=UNITS_OF_POSITIONS),
+        Relay(
+            name="branch",
+            to="unit",
+            sql=_with_those_above(
+                """
+                SELECT u.id FROM readiness_units_unit u
+                WHERE u.account_id = %(account)s AND u.id IN (SELECT c.id FROM changed c)
+                """
+            ),
+        ),
+    ),
+    watches=(
+        Watch(
+            model="readiness_responsibilities.Responsibility", level="responsibility", column="id"
+        ),
+        Watch(
+            model="readiness_responsibilities.Responsibility",
+            level="role",
+            column="role_id",
+            of=("weight",),
+        ),
+        Watch(
+            model="readiness_responsibilities.Responsibility",
+            level="role_duties",
+            column="role_id",
+            of=("weight",),
+        ),
+        Watch(
+            model="readiness_responsibilities.Requirement",
+            level="responsibility",
+            column="responsibility_id",
+            of=("weight",),
+        ),
+        Watch(
+            model="readiness_responsibilities.Evidence",
+            level="requirement",
+            column="requirement_id",
+            of=("satisfied_at", "expires_at", "withdrawn_at"),
+        ),
+        Watch(model="readiness_roles.Role", level="role", column="id"),
+        Watch(
+            model="readiness_assignments.PositionAssignment",
+            level="position_assignment",
+            column="id",
+            of=("role_id",),
+        ),
+        Watch(
+            model="readiness_assignments.PositionAssignment",
+            level="employee",
+            column="employee_id",
+            of=("fte", "starts_on", "ends_on"),
+        ),
+        Watch(
+            model="readiness_assignments.PositionAssignment",
+            level="position",
+            column="position_id",
+            of=("employee_id", "starts_on", "ends_on"),
+        ),
+        Watch(
+            model="readiness_assignments.SignOff",
+            level="position_assignment",
+            column="assignment_id",
+            of=("responsibility_id", "signed_at", "expires_at"),
+        ),
+        Watch(model="readiness_employees.Employee", level="employee", column="id"),
+        Watch(
+            model="readiness_employees.Employee",
+            level="employee_status",
+            column="id",
+            of=("status",),
+        ),
+        Watch(
+            model="readiness_employees.Employee",
+            level="account",
+            column="account_id",
+            of=("status",),
+        ),
+        Watch(model="readiness_positions.Position", level="branch", column="unit_id"),
+        Watch(model="readiness_units.Unit", level="unit", column="id"),
+        Watch(model="readiness_units.Unit", level="branch", column="parent_id"),
+    ),
+)

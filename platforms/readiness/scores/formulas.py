@@ -1,0 +1,143 @@
+"""The formulas of readiness, once, in SQL: recalculation, proof and explanation all read these.
+
+Each selects ``id, value, coverage, valid_until`` for the rows of ``wanted(id)``. Arithmetic is
+exact (``numeric``), rounded half up once a level: Postgres rounds halves away from zero, and
+nothing here is negative. Unknown is null and left out of a mean. Spans are half-open; whether an
+assignment is active is a matter of the UTC date.
+"""
+
+from typing import Final
+
+TODAY: Final = "(%(at)s::timestamptz AT TIME ZONE 'UTC')::date"
+ACTIVE: Final = f"(a.starts_on <= {TODAY} AND (a.ends_on IS NULL OR a.ends_on > {TODAY}))"
+NEXT_DAY_OF_CHANGE: Final = f"""
+    min(least(CASE WHEN a.starts_on > {TODAY} THEN a.starts_on END,
+              CASE WHEN a.ends_on > {TODAY} THEN a.ends_on END))::timestamp AT TIME ZONE 'UTC'
+"""
+
+RESPONSIBILITY: Final = """
+    SELECT w.id,
+           round(100.0 * coalesce(sum(q.weight) FILTER (WHERE q.is_satisfied), 0)
+                 / sum(q.weight), 2),
+           CASE WHEN sum(q.weight) > 0 THEN 100 ELSE 0 END::numeric,
+           min(q.changes_at)
+    FROM wanted w LEFT JOIN (
+        SELECT q.id, q.responsibility_id, q.weight,
+               bool_or(e.satisfied_at <= %(at)s
+                       AND (e.expires_at IS NULL OR e.expires_at > %(at)s)) AS is_satisfied,
+               min(least(CASE WHEN e.satisfied_at > %(at)s THEN e.satisfied_at END,
+                         CASE WHEN e.expires_at > %(at)s THEN e.expires_at END,
+                         CASE WHEN e.withdrawn_at > %(at)s THEN e.withdrawn_at END)) AS changes_at
+        FROM wanted w
+        JOIN readiness_responsibilities_requirement q
+          ON q.account_id = %(account)s AND q.responsibility_id = w.id
+        LEFT JOIN readiness_responsibilities_evidence e
+          ON e.account_id = %(account)s AND e.requirement_id = q.id
+         AND (e.withdrawn_at IS NULL OR e.withdrawn_at > %(at)s)
+        GROUP BY q.id, q.responsibility_id, q.weight
+    ) q ON q.responsibility_id = w.id
+    GROUP BY w.id
+"""
+
+ROLE: Final = """
+    SELECT w.id,
+           round(sum(v.value * r.weight) / sum(r.weight) FILTER (WHERE v.value IS NOT NULL), 2),
+           coalesce(round(100.0 * sum(r.weight) FILTER (WHERE v.value IS NOT NULL)
+                          / sum(r.weight), 2), 0),
+           NULL::timestamptz
+    FROM wanted w
+    LEFT JOIN readiness_responsibilities_responsibility r
+      ON r.account_id = %(account)s AND r.role_id = w.id
+    LEFT JOIN readiness_scores_responsibilityreadiness v
+      ON v.account_id = %(account)s AND v.responsibility_id = r.id
+    GROUP BY w.id
+"""
+
+POSITION_ASSIGNMENT: Final = """
+    WITH held AS (
+        SELECT a.id, a.role_id
+        FROM wanted w JOIN readiness_assignments_positionassignment a
+          ON a.account_id = %(account)s AND a.id = w.id
+    ), duty AS (
+        SELECT r.id, r.role_id, r.weight FROM readiness_responsibilities_responsibility r
+        WHERE r.account_id = %(account)s AND r.role_id IN (SELECT h.role_id FROM held h)
+    ), load AS (
+        SELECT d.role_id, sum(d.weight) AS weight FROM duty d GROUP BY d.role_id
+    ), signed AS (
+        SELECT h.id,
+               sum(d.weight) FILTER (
+                   WHERE s.signed_at <= %(at)s AND (s.expires_at IS NULL OR s.expires_at > %(at)s)
+               ) AS weight,
+               min(least(CASE WHEN s.signed_at > %(at)s THEN s.signed_at END,
+                         CASE WHEN s.expires_at > %(at)s THEN s.expires_at END)) AS changes_at
+        FROM held h
+        JOIN readiness_assignments_signoff s
+          ON s.account_id = %(account)s AND s.assignment_id = h.id
+        JOIN duty d ON d.id = s.responsibility_id AND d.role_id = h.role_id
+        GROUP BY h.id
+    )
+    SELECT h.id, round(v.value * coalesce(s.weight, 0) / l.weight, 2), coalesce(v.coverage, 0),
+           s.changes_at
+    FROM held h
+    LEFT JOIN load l ON l.role_id = h.role_id
+    LEFT JOIN readiness_scores_rolereadiness v
+      ON v.account_id = %(account)s AND v.role_id = h.role_id
+    LEFT JOIN signed s ON s.id = h.id
+"""
+
+EMPLOYEE: Final = f"""
+    SELECT w.id,
+           round(sum(v.value * a.fte) FILTER (WHERE {ACTIVE})
+                 / sum(a.fte) FILTER (WHERE {ACTIVE} AND v.value IS NOT NULL), 2),
+           coalesce(round(100 * sum(a.fte) FILTER (WHERE {ACTIVE} AND v.value IS NOT NULL)
+                          / sum(a.fte) FILTER (WHERE {ACTIVE}), 2), 0),
+           {NEXT_DAY_OF_CHANGE}
+    FROM wanted w
+    LEFT JOIN readiness_assignments_positionassignment a
+      ON a.account_id = %(account)s AND a.employee_id = w.id
+    LEFT JOIN readiness_scores_positionassignmentreadiness v
+      ON v.account_id = %(account)s AND v.assignment_id = a.id
+    GROUP BY w.id
+"""
+
+UNIT: Final = f"""
+    WITH RECURSIVE below(top, id) AS (
+        SELECT w.id, w.id FROM wanted w
+        UNION
+        SELECT b.top, u.id FROM below b JOIN readiness_units_unit u
+          ON u.account_id = %(account)s AND u.parent_id = b.id
+    ), seat AS (
+        SELECT b.top, a.employee_id, a.starts_on, a.ends_on
+        FROM below b
+        JOIN readiness_positions_position p ON p.account_id = %(account)s AND p.unit_id = b.id
+        JOIN readiness_assignments_positionassignment a
+          ON a.account_id = %(account)s AND a.position_id = p.id
+    ), staff AS (
+        SELECT DISTINCT a.top, a.employee_id FROM seat a
+        JOIN readiness_employees_employee e
+          ON e.account_id = %(account)s AND e.id = a.employee_id AND e.status = 'active'
+        WHERE {ACTIVE}
+    ), mean AS (
+        SELECT s.top, sum(v.value) / nullif(count(v.value), 0) AS value,
+               100.0 * count(v.value) / count(*) AS coverage
+        FROM staff s LEFT JOIN readiness_scores_employeereadiness v
+          ON v.account_id = %(account)s AND v.employee_id = s.employee_id
+        GROUP BY s.top
+    ), clock AS (
+        SELECT a.top, {NEXT_DAY_OF_CHANGE} AS changes_at FROM seat a GROUP BY a.top
+    )
+    SELECT w.id, round(m.value, 2), coalesce(round(m.coverage, 2), 0), c.changes_at
+    FROM wanted w LEFT JOIN mean m ON m.top = w.id LEFT JOIN clock c ON c.top = w.id
+"""
+
+ACCOUNT: Final = """
+    SELECT w.id, round(sum(v.value) / nullif(count(v.value), 0), 2),
+           coalesce(round(100.0 * count(v.value) / nullif(count(e.id), 0), 2), 0),
+           NULL::timestamptz
+    FROM wanted w
+    LEFT JOIN readiness_employees_employee e
+      ON e.account_id = %(account)s AND e.account_id = w.id AND e.status = 'active'
+    LEFT JOIN readiness_scores_employeereadiness v
+      ON v.account_id = %(account)s AND v.employee_id = e.id
+    GROUP BY w.id
+"""

@@ -1,0 +1,133 @@
+"""Derived values in narrow tables of their own: written by the cascade, by nothing else.
+
+``value`` is a percentage, null where nothing is known; ``coverage`` is the share of the weight
+that is known, in percent. ``computed_at`` is when the value became what it is, ``valid_until`` the
+moment at which it may change by itself.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from annex.tenancy.context import require_account_id
+from annex.tenancy.fields import TenantOneToOneField
+from annex.tenancy.models import TenantModel
+from platforms.readiness.assignments.models import PositionAssignment
+from platforms.readiness.employees.models import Employee
+from platforms.readiness.responsibilities.models import Responsibility
+from platforms.readiness.roles.models import Role
+from platforms.readiness.units.models import Unit
+
+
+def _lapse_index(name: str) -> models.Index:
+    return models.Index(
+        fields=("account", "valid_until"), condition=Q(valid_until__isnull=False), name=name
+    )
+
+
+class Readiness(TenantModel):
+    """The value of one record of some level."""
+
+    id = None  # type: ignore[assignment]  # keyed by the record itself
+    # No constraint: the composite key to the record says the same.
+    account = models.ForeignKey(
+        settings.ANNEX_TENANT_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        default=require_account_id,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
+    value = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    coverage = models.DecimalField(max_digits=5, decimal_places=2, db_default=0)
+    computed_at = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class ResponsibilityReadiness(Readiness):
+    """The satisfied share of a responsibility's requirement weight."""
+
+    responsibility = TenantOneToOneField(
+        Responsibility,
+        on_delete=models.DO_NOTHING,
+        db_cascade=True,
+        primary_key=True,
+        related_name="readiness",
+    )
+
+    class Meta:
+        indexes = (_lapse_index("responsibility_lapse"),)
+
+
+class RoleReadiness(Readiness):
+    """The mean over a role's responsibilities, by weight."""
+
+    role = TenantOneToOneField(
+        Role,
+        on_delete=models.DO_NOTHING,
+        db_cascade=True,
+        primary_key=True,
+        related_name="readiness",
+    )
+
+
+class PositionAssignmentReadiness(Readiness):
+    """The role's readiness times the share of its weight that the assignee is signed off for."""
+
+    assignment = TenantOneToOneField(
+        PositionAssignment,
+        on_delete=models.DO_NOTHING,
+        db_cascade=True,
+        primary_key=True,
+        related_name="readiness",
+    )
+
+    class Meta:
+        indexes = (_lapse_index("assignment_lapse"),)
+
+
+class EmployeeReadiness(Readiness):
+    """The mean over a person's active assignments, by FTE."""
+
+    employee = TenantOneToOneField(
+        Employee,
+        on_delete=models.DO_NOTHING,
+        db_cascade=True,
+        primary_key=True,
+        related_name="readiness",
+    )
+
+    class Meta:
+        indexes = (_lapse_index("employee_lapse"),)
+
+
+class UnitReadiness(Readiness):
+    """The mean over the active employees in a unit's subtree, each counted once."""
+
+    unit = TenantOneToOneField(
+        Unit,
+        on_delete=models.DO_NOTHING,
+        db_cascade=True,
+        primary_key=True,
+        related_name="readiness",
+    )
+
+    class Meta:
+        indexes = (_lapse_index("unit_lapse"),)
+
+
+class AccountReadiness(Readiness):
+    """The mean over the active employees of a whole account."""
+
+    account = models.OneToOneField(
+        settings.ANNEX_TENANT_MODEL,
+        on_delete=models.DO_NOTHING,
+        primary_key=True,
+        default=require_account_id,
+        editable=False,
+        related_name="readiness",
+    )

@@ -1,0 +1,56 @@
+"""The entry points of the readiness cascade: whoever wants values recalculated calls these.
+
+Each marks in the transaction that is open and wakes the stage once it has committed; the tasks
+behind them are never called directly.
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from annex.cascades import marks
+from annex.cascades.wake import wake_after_commit
+from platforms.readiness.scores.cascade import NAME
+
+
+@transaction.atomic
+def _trigger(marked: str, record_id: UUID, *, wake: str | None = None) -> None:
+    marks.add(NAME, marked, [record_id])
+    wake_after_commit(NAME, wake or marked)
+
+
+def trigger_readiness_cascade_from_responsibility(responsibility_id: UUID) -> None:
+    """Recalculate a responsibility and, as far as values change, all that hangs on it."""
+    _trigger("responsibility", responsibility_id)
+
+
+def trigger_readiness_cascade_from_role(role_id: UUID) -> None:
+    """Recalculate a role and, as far as values change, all that hangs on it."""
+    _trigger("role", role_id)
+
+
+def trigger_readiness_cascade_from_position_assignment(assignment_id: UUID) -> None:
+    """Recalculate an assignment and, as far as values change, all that hangs on it."""
+    _trigger("position_assignment", assignment_id)
+
+
+def trigger_readiness_cascade_from_employee(employee_id: UUID) -> None:
+    """Recalculate a person and, as far as values change, their units and the account."""
+    _trigger("employee", employee_id)
+
+
+def trigger_readiness_cascade_from_unit(unit_id: UUID) -> None:
+    """Recalculate a unit and all units above it."""
+    _trigger("branch", unit_id, wake="unit")
+
+
+def trigger_readiness_cascade_from_account(account_id: UUID) -> None:
+    """Recalculate the account's own value."""
+    _trigger("account", account_id)
+
+
+@transaction.atomic
+def trigger_readiness_cascade_for_account() -> None:
+    """Recalculate everything in the account entered, level by level."""
+    marks.add_all(NAME)
+    wake_after_commit(NAME)
