@@ -54,13 +54,13 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/.runtime-%: | $(BIN)/python
-	@test -e $(DEV) || { echo "  Installing the packages of requirements/runtime.lock"; \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	@test -e $(DEV) || { echo "  Installing the packages of requirements/runtime.lock (about half a minute)"; \
+		$(BIN)/python -m pip install -qq --disable-pip-version-check \
 			--require-hashes -r requirements/runtime.lock; }
 	@rm -f $(VENV)/.runtime-*; touch $@
 
 $(VENV)/.dev-%: | $(BIN)/python
-	@echo "  Installing the packages of requirements/dev.lock"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	@echo "  Installing the packages of requirements/dev.lock (about half a minute)"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check \
 		--require-hashes -r requirements/dev.lock
 	@rm -f $(VENV)/.dev-*; touch $@

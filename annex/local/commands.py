@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from annex.local import frontend, postgres, state
+from annex.local import postgres, state
 from annex.local.console import LocalProblem, note, say, step
 from annex.local.environment import (
     APP_URL,
@@ -19,6 +19,7 @@ from annex.local.environment import (
     without_servers,
 )
 from annex.local.folders import Instance, locked, write_private
+from annex.local.frontend import WebApp
 from annex.local.processes import POLL_S, Interruption
 from annex.local.services import Services, clear_leftovers, running
 
@@ -63,8 +64,9 @@ def web_app(root: Path, environ: Mapping[str, str], *, build: bool) -> int:
     interruption = Interruption()
     interruption.listen()
     root.mkdir(exist_ok=True)
-    ensure = frontend.ensure_built if build else frontend.ensure_packages
-    ensure(root, with_our_programs(without_servers(environ)), interruption)
+    ours = WebApp(root)
+    ensure = ours.ensure_built if build else ours.ensure_packages
+    ensure(with_our_programs(without_servers(environ)), interruption)
     return 0
 
 

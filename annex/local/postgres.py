@@ -18,12 +18,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil  # type: ignore[import-untyped]  # its stubs are a package of their own
 import psycopg
 
 from annex.local.console import LocalProblem, note
 from annex.local.folders import Instance
 from annex.local.ports import LOOPBACK, any_free
-from annex.local.processes import Account, Child, Interruption, run_to_end
+from annex.local.processes import Account, Child, Interruption, is_running, run_to_end
 
 SUPERUSER = "postgres"
 SHARED_MEMORY = Path("/dev/shm")
@@ -92,6 +93,7 @@ def start(
     if not (place.data / "PG_VERSION").exists():
         _initialise(place, instance, password, env=env, interruption=interruption)
     _refuse_other_version(place)
+    _forget_dead_server(place)
     socket = place.folder / ".s.PGSQL.5432"
     if len(os.fsencode(socket)) < SOCKET_PATH_LIMIT:
         host, port = str(place.folder), 5432
@@ -225,6 +227,23 @@ def _refuse_other_version(place: Place) -> None:
             f"{place.data} was made by PostgreSQL {made_by}, the packaged one is {packaged}.\n"
             "Export what you want to keep with the version before, then run `make reset`."
         )
+
+
+def _forget_dead_server(place: Place) -> None:
+    """Remove the pid file of a server that was killed; its pid may be another program's by now.
+
+    PostgreSQL itself takes any living process with that pid, even a zombie, for its server.
+    """
+    pid_file = place.data / "postmaster.pid"
+    if not pid_file.exists():
+        return
+    try:
+        process = psutil.Process(int(pid_file.read_text(encoding="utf-8").split("\n")[0]))
+        if is_running(process) and process.name() == "postgres":
+            return
+    except (psutil.NoSuchProcess, ValueError):
+        pass
+    pid_file.unlink()
 
 
 def _answers(url: str) -> bool:

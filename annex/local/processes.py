@@ -174,6 +174,15 @@ def stop_all(children: Sequence[Child]) -> None:
         child.finish()
 
 
+def is_running(process: psutil.Process) -> bool:
+    """Say whether the process still does anything."""
+    try:
+        # A zombie has ended; whether it is waited for is another process's matter.
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
 def end_group(leader: int) -> None:
     """End what is left of the group that this child led."""
     try:

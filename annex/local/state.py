@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import signal
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]  # its stubs are a package of their own
 
 from annex.local.folders import Instance, write_private
-from annex.local.processes import RUN_VARIABLE, Child
+from annex.local.processes import POLL_S, RUN_VARIABLE, Child, is_running
 
 GRACE_S = 15.0
 
@@ -83,18 +84,27 @@ def leftovers(record: dict[str, Any]) -> list[psutil.Process]:
     return found
 
 
-def end_leftovers(record: dict[str, Any]) -> list[str]:
+def end_leftovers(record: dict[str, Any], grace_s: float = GRACE_S) -> list[str]:
     """End what a crashed run left behind; gives the names of what was ended."""
     found = leftovers(record)
     names = [_name(process) for process in found]
     for process in found:
         # SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for its clients to leave.
         _signal(process, signal.SIGINT if _name(process) == "postgres" else signal.SIGTERM)
-    _, alive = psutil.wait_procs(found, timeout=GRACE_S)
-    for process in alive:
+    for process in _still_running(found, grace_s):
         _signal(process, signal.SIGKILL)
-    psutil.wait_procs(alive, timeout=GRACE_S)
+    _still_running(found, grace_s)
     return names
+
+
+def _still_running(processes: list[psutil.Process], limit_s: float) -> list[psutil.Process]:
+    """Wait until all have ended; gives those that have not within the limit."""
+    deadline = time.monotonic() + limit_s
+    while alive := [process for process in processes if is_running(process)]:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(POLL_S)
+    return alive
 
 
 def is_alive(record: dict[str, Any]) -> bool:

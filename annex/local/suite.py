@@ -57,8 +57,9 @@ def suite(instance: Instance, environ: Mapping[str, str]) -> int:
     problems: list[str] = []
     with _test_servers(instance, environ, interruption) as services:
         plain = without_servers(environ)
-        frontend.ensure_packages(instance.root, plain, interruption)
-        frontend.ensure_built(instance.root, plain, interruption)
+        web_app = frontend.WebApp(instance.root)
+        web_app.ensure_packages(plain, interruption)
+        web_app.ensure_built(plain, interruption)
         chromium = browser.ensure(plain, instance.logs, interruption)
         report = instance.folder / "coverage.json"
         report.unlink(missing_ok=True)

@@ -3,11 +3,12 @@
 import time
 from collections.abc import Mapping
 
-from annex.local import application, frontend
+from annex.local import application
 from annex.local.commands import watch
 from annex.local.console import LocalProblem, note, say, step
 from annex.local.environment import with_our_programs, without_servers
 from annex.local.folders import PROJECT, Instance, locked
+from annex.local.frontend import WebApp
 from annex.local.ports import first_free, is_taken
 from annex.local.processes import Interruption, StopAsked
 from annex.local.services import Services, clear_leftovers, running
@@ -42,7 +43,7 @@ def _run(
     # First, so that the port of a run that was killed is free again.
     clear_leftovers(instance)
     port = choose_port(environ)
-    frontend.ensure_built(instance.root, without_servers(environ), interruption)
+    WebApp(instance.root).ensure_built(without_servers(environ), interruption)
     with running(instance, environ, interruption, disposable=False) as services:
         url = f"http://localhost:{port}"
         services.settings |= {
@@ -52,7 +53,7 @@ def _run(
         }
         sign_ins = application.prepare(services)
         application.serve(services, port)
-        services.record.facts = {"url": url, "settings": services.settings}
+        services.record.facts = {"url": url, "sign_ins": sign_ins, "settings": services.settings}
         services.record.save()
         _welcome(services, url, sign_ins, time.monotonic() - begun)
         try:

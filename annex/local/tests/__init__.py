@@ -1,0 +1,1 @@
+"""Tests of the embedded services: real files, real ports, real processes."""
