@@ -1,0 +1,1 @@
+"""Owns the event log and its delivery to authenticated sockets, one tenant each."""

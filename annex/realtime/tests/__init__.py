@@ -1,0 +1,1 @@
+"""Proofs that events arrive in order, once, and in their own account only."""
