@@ -1,5 +1,6 @@
 """The only place that notices what a test leaves behind for the next one."""
 
+import gc
 import sys
 import threading
 import time
@@ -61,10 +62,13 @@ class Before:
         return LeftBehind("; ".join(found)) if found else None
 
     def _threads(self) -> Iterator[str]:
+        started = [t for t in threading.enumerate() if t not in self.threads | _kept_by_asgiref()]
+        if not started:
+            return
+        # An executor that only a traceback still refers to ends with it.
+        gc.collect()
         deadline = time.monotonic() + _GRACE_S
-        for thread in threading.enumerate():
-            if thread in self.threads or thread in _kept_by_asgiref():
-                continue
+        for thread in started:
             thread.join(max(0.0, deadline - time.monotonic()))
             if thread.is_alive():
                 yield f"the thread {thread.name} is still running"
@@ -84,5 +88,5 @@ def _transactions(test: AnyTestCase) -> Iterator[str]:
             yield f"a transaction on {connection.alias!r} is still open"
 
 
-def _kept_by_asgiref() -> set[threading.Thread]:
-    return set(SyncToAsync.single_thread_executor._threads)
+def _kept_by_asgiref() -> frozenset[threading.Thread]:
+    return frozenset(SyncToAsync.single_thread_executor._threads)
