@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from annex.local import postgres, state
+from annex.local import state
 from annex.local.console import LocalProblem, note, say, step
 from annex.local.environment import (
     APP_URL,
@@ -20,6 +20,7 @@ from annex.local.environment import (
 )
 from annex.local.folders import Instance, locked, write_private
 from annex.local.frontend import WebApp
+from annex.local.postgres_place import delete_data
 from annex.local.processes import POLL_S, Interruption
 from annex.local.services import Services, clear_leftovers, running
 
@@ -97,7 +98,7 @@ def reset(root: Path, environ: Mapping[str, str]) -> int:
             if not ours:
                 raise LocalProblem(f"Something still uses {instance.folder}. Stop it, try again.")
             clear_leftovers(instance)
-            postgres.delete_data(instance)
+            delete_data(instance)
             instance.delete()
     (root / "secrets.json").unlink(missing_ok=True)
     say("All data of `make up` and `make test` on this machine is deleted.")

