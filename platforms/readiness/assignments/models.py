@@ -1,7 +1,7 @@
 """Rows of position assignments and sign-offs."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import ClassVar, Self
 from uuid import UUID
 
 from django.db import models
@@ -45,7 +45,7 @@ class PositionAssignment(TenantModel):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
-    objects = TenantManager.from_queryset(PositionAssignmentQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(PositionAssignmentQuerySet)()
 
     class Meta:
         constraints = (
@@ -69,6 +69,10 @@ class SignOffQuerySet(TenantQuerySet["SignOff"]):
         """Keep what holds at ``moment``: signed by then, not yet expired."""
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=moment), signed_at__lte=moment)
 
+    def within(self, unit_id: UUID) -> Self:
+        """Keep those of assignments to seats of a unit and of all units below it."""
+        return self.filter(assignment__position__unit__in=Unit.objects.subtree(unit_id))
+
 
 class SignOff(TenantModel):
     """An assignee confirmed able to carry one responsibility, over [signed_at, expires_at)."""
@@ -89,7 +93,7 @@ class SignOff(TenantModel):
     expires_at = models.DateTimeField(null=True, blank=True)
     signed_by_id = models.UUIDField(null=True, blank=True)
 
-    objects = TenantManager.from_queryset(SignOffQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(SignOffQuerySet)()
 
     class Meta:
         constraints = (

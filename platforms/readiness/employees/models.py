@@ -1,6 +1,6 @@
 """Rows of the people of an account."""
 
-from typing import Self
+from typing import ClassVar, Self
 from uuid import UUID
 
 from django.db import models
@@ -64,7 +64,7 @@ class Employee(TenantModel):
     )
     user_id = models.UUIDField(null=True, blank=True)
 
-    objects = TenantManager.from_queryset(EmployeeQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(EmployeeQuerySet)()
 
     class Meta:
         constraints = (

@@ -1,6 +1,6 @@
 """Rows of the seats of an account."""
 
-from typing import Self
+from typing import ClassVar, Self
 from uuid import UUID
 
 from django.db import models
@@ -31,7 +31,7 @@ class Position(TenantModel):
         "self", on_delete=models.DO_NOTHING, null=True, blank=True, related_name="reports"
     )
 
-    objects = TenantManager.from_queryset(PositionQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(PositionQuerySet)()
 
     class Meta:
         constraints = (

@@ -69,10 +69,10 @@ def change(*, actor: Actor, position_id: UUID, **changes: Unpack[PositionChanges
     if "reports_to_id" in changes:
         Position.objects.lock_tree()
     position = policies.require_may_edit(actor, position_id)
-    boss_id = changes.get("reports_to_id")
-    if boss_id == position.reports_to_id:
+    if changes.get("reports_to_id") == position.reports_to_id:
         changes.pop("reports_to_id", None)
     _require_references(actor, changes)
+    boss_id = changes.get("reports_to_id")
     if boss_id is not None and Position.objects.all().is_below(boss_id, position.pk):
         raise blaming("reports_to_id", ReportingCycle)
     with refusing(_number_taken(changes.get("number", position.number))):

@@ -1,7 +1,7 @@
 """Rows of responsibilities, their requirements, and the evidence that satisfies these."""
 
 from datetime import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -47,7 +47,7 @@ class Responsibility(TenantModel):
     name = models.CharField(max_length=500)
     weight = models.PositiveSmallIntegerField(default=1, validators=WEIGHT_RANGE)
 
-    objects = TenantManager.from_queryset(ResponsibilityQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(ResponsibilityQuerySet)()
 
     class Meta:
         verbose_name_plural = "responsibilities"
@@ -89,7 +89,7 @@ class Requirement(TenantModel):
     valid_evidence: list["Evidence"]
     """What ``with_evidence`` fetched; absent without it."""
 
-    objects = TenantManager.from_queryset(RequirementQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(RequirementQuerySet)()
 
     class Meta:
         constraints = (
@@ -144,7 +144,7 @@ class Evidence(TenantModel):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     recorded_by_id = models.UUIDField(null=True, blank=True)
 
-    objects = TenantManager.from_queryset(EvidenceQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(EvidenceQuerySet)()
 
     class Meta:
         verbose_name_plural = "evidence"

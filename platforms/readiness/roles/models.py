@@ -1,7 +1,7 @@
 """Rows of the role catalogue."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -56,7 +56,7 @@ class Role(TenantModel):
     description = models.TextField(blank=True, default="")
     source = models.CharField(max_length=16, choices=RoleSource.choices, default=RoleSource.MANUAL)
 
-    objects = TenantManager.from_queryset(RoleQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(RoleQuerySet)()
 
     class Meta:
         constraints = (

@@ -98,7 +98,7 @@ class Unit(TenantModel):
         "self", on_delete=models.DO_NOTHING, null=True, blank=True, related_name="children"
     )
 
-    objects = TenantManager.from_queryset(UnitQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(UnitQuerySet)()
 
     class Meta:
         constraints = (

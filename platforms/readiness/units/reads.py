@@ -46,7 +46,9 @@ def _depth_first(units: dict[UUID, Unit]) -> Iterator[tuple[Unit, UUID | None, i
     children: dict[UUID | None, list[Unit]] = defaultdict(list)
     for unit in units.values():
         children[unit.parent_id if unit.parent_id in units else None].append(unit)
-    waiting = [(unit, None, 0) for unit in reversed(children[None])]
+    waiting: list[tuple[Unit, UUID | None, int]] = [
+        (unit, None, 0) for unit in reversed(children[None])
+    ]
     while waiting:
         unit, parent_id, depth = waiting.pop()
         yield unit, parent_id, depth

@@ -39,7 +39,7 @@ SIGN_OFF_SQL = """
 INSERT INTO {table} AS held
     (id, account_id, assignment_id, responsibility_id, signed_at, signed_by_id)
 SELECT gen_random_uuid(), %s, assignment.id, responsibility.id, %s, %s
-FROM ({assignments}) AS assignment CROSS JOIN ({responsibilities}) AS responsibility
+FROM ({assignments}) AS assignment(id) CROSS JOIN ({responsibilities}) AS responsibility(id)
 ORDER BY assignment.id, responsibility.id
 ON CONFLICT (account_id, assignment_id, responsibility_id) DO UPDATE
 SET signed_at = excluded.signed_at, signed_by_id = excluded.signed_by_id, expires_at = NULL
@@ -129,16 +129,9 @@ def _sign_off_all(
     at: datetime,
 ) -> int:
     """Sign every assignment off for every responsibility, in one statement."""
-    assignments_sql, of_assignments = assignments.values("pk").query.sql_with_params()
-    responsibilities_sql, of_responsibilities = responsibilities.values(
-        "pk"
-    ).query.sql_with_params()
-    sql = SIGN_OFF_SQL.format(
-        table=SignOff._meta.db_table,
-        assignments=assignments_sql,
-        responsibilities=responsibilities_sql,
-    )
-    signed = (actor.account_id, at, actor.user_id)
+    whom, whom_params = assignments.values("pk").query.sql_with_params()
+    what, what_params = responsibilities.values("pk").query.sql_with_params()
+    sql = SIGN_OFF_SQL.format(table=SignOff._meta.db_table, assignments=whom, responsibilities=what)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*signed, *of_assignments, *of_responsibilities])
-        return cursor.rowcount
+        cursor.execute(sql, [actor.account_id, at, actor.user_id, *whom_params, *what_params])
+        return int(cursor.rowcount)

@@ -13,6 +13,7 @@ from annex.realtime import events
 from annex.tenancy.writes import save_changes
 from platforms.readiness.responsibilities import policies
 from platforms.readiness.responsibilities.models import Evidence, Requirement
+from platforms.readiness.roles.policies import require_may_change_catalogue
 from platforms.readiness.units.policies import blaming, referred_to_as
 
 
@@ -55,7 +56,7 @@ def create(
 
     Raises ChangeDenied, OutsideYourUnits or UnknownReference.
     """
-    policies.require_may_change_catalogue(actor)
+    require_may_change_catalogue(actor)
     with referred_to_as("responsibility_id"):
         responsibility = policies.require_visible(actor, responsibility_id)
     requirement = Requirement.objects.create(

@@ -11,6 +11,7 @@ from annex.realtime import events
 from annex.tenancy.writes import refusing, save_changes
 from platforms.readiness.responsibilities import policies
 from platforms.readiness.responsibilities.models import Responsibility
+from platforms.readiness.roles.policies import require_may_change_catalogue
 from platforms.readiness.roles.policies import require_visible as require_role
 from platforms.readiness.units.policies import blaming, referred_to_as
 
@@ -41,7 +42,7 @@ def create(*, actor: Actor, role_id: UUID, name: str, weight: int = 1) -> Respon
 
     Raises ChangeDenied, OutsideYourUnits, UnknownReference or ResponsibilityNameTaken.
     """
-    policies.require_may_change_catalogue(actor)
+    require_may_change_catalogue(actor)
     with referred_to_as("role_id"):
         role = require_role(actor, role_id)
     with refusing(_name_taken()):

@@ -18,7 +18,7 @@ class AssignmentOut(serializers.ModelSerializer[PositionAssignment]):
 
     class Meta:
         model = PositionAssignment
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "employee_id",
             "employee_name",

@@ -40,7 +40,7 @@ class AssignmentViewSetBase(TenantModelViewSet):
         return assignments.create(actor=self.actor, **data)
 
     def change_row(self, row_id: UUID, data: dict[str, Any]) -> PositionAssignment:
-        return assignments.change(actor=self.actor, assignment_id=row_id, **data)  # type: ignore[typeddict-item]
+        return assignments.change(actor=self.actor, assignment_id=row_id, **data)
 
     def delete_row(self, row_id: UUID) -> None:
         assignments.delete(actor=self.actor, assignment_id=row_id)

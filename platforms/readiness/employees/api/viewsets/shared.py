@@ -27,7 +27,7 @@ class EmployeeViewSetBase(TenantModelViewSet):
         return services.create(actor=self.actor, **data)
 
     def change_row(self, row_id: UUID, data: dict[str, Any]) -> Employee:
-        return services.change(actor=self.actor, employee_id=row_id, **data)  # type: ignore[typeddict-item]
+        return services.change(actor=self.actor, employee_id=row_id, **data)
 
     def delete_row(self, row_id: UUID) -> None:
         services.delete(actor=self.actor, employee_id=row_id)

@@ -26,7 +26,7 @@ class PositionViewSetBase(TenantModelViewSet):
         return services.create(actor=self.actor, **data)
 
     def change_row(self, row_id: UUID, data: dict[str, Any]) -> Position:
-        return services.change(actor=self.actor, position_id=row_id, **data)  # type: ignore[typeddict-item]
+        return services.change(actor=self.actor, position_id=row_id, **data)
 
     def delete_row(self, row_id: UUID) -> None:
         services.delete(actor=self.actor, position_id=row_id)

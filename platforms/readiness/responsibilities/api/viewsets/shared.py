@@ -40,7 +40,7 @@ class ResponsibilityViewSetBase(TenantModelViewSet):
         return responsibilities.create(actor=self.actor, **data)
 
     def change_row(self, row_id: UUID, data: dict[str, Any]) -> Responsibility:
-        return responsibilities.change(actor=self.actor, responsibility_id=row_id, **data)  # type: ignore[typeddict-item]
+        return responsibilities.change(actor=self.actor, responsibility_id=row_id, **data)
 
     def delete_row(self, row_id: UUID) -> None:
         responsibilities.delete(actor=self.actor, responsibility_id=row_id)
@@ -66,7 +66,7 @@ class RequirementViewSet(TenantModelViewSet):
         return requirements.create(actor=self.actor, **data)
 
     def change_row(self, row_id: UUID, data: dict[str, Any]) -> Requirement:
-        return requirements.change(actor=self.actor, requirement_id=row_id, **data)  # type: ignore[typeddict-item]
+        return requirements.change(actor=self.actor, requirement_id=row_id, **data)
 
     def delete_row(self, row_id: UUID) -> None:
         requirements.delete(actor=self.actor, requirement_id=row_id)

@@ -7,7 +7,8 @@ from platforms.readiness.units.models import Unit
 
 
 class UnitOut(serializers.ModelSerializer[Unit]):
-    parent = serializers.UUIDField(source="parent_id", allow_null=True)
+    # The metaclass takes fields out of the class, so this shadows nothing of DRF.
+    parent = serializers.UUIDField(source="parent_id", allow_null=True)  # type: ignore[assignment]
     readiness = LegacyReadinessField()
 
     class Meta:
@@ -16,7 +17,9 @@ class UnitOut(serializers.ModelSerializer[Unit]):
 
 
 class UnitIn(serializers.ModelSerializer[Unit]):
-    parent = serializers.UUIDField(source="parent_id", allow_null=True, required=False)
+    parent = serializers.UUIDField(  # type: ignore[assignment]
+        source="parent_id", allow_null=True, required=False
+    )
 
     class Meta:
         model = Unit

@@ -23,7 +23,7 @@ class UnitViewSetBase(TenantModelViewSet):
         return services.create(actor=self.actor, **data)
 
     def change_row(self, row_id: UUID, data: dict[str, Any]) -> Unit:
-        return services.change(actor=self.actor, unit_id=row_id, **data)  # type: ignore[typeddict-item]
+        return services.change(actor=self.actor, unit_id=row_id, **data)
 
     def delete_row(self, row_id: UUID) -> None:
         services.delete(actor=self.actor, unit_id=row_id)
