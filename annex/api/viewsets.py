@@ -50,6 +50,13 @@ class TenantViewSet(GenericViewSet):  # type: ignore[type-arg]
         """The moment of this request: one for all that it does."""
         return timezone.now()
 
+    def row_id(self) -> UUID:
+        """Return the id in the path. Raises NotFound when it is no UUID."""
+        try:
+            return UUID(self.kwargs[self.lookup_url_kwarg or self.lookup_field])
+        except ValueError:
+            raise NotFound from None
+
     def body(self, serializer: type[BaseSerializer[Any]], *, partial: bool = False) -> Any:
         """Return the request's body validated by ``serializer``; raises ValidationError."""
         parsed = serializer(
@@ -78,13 +85,6 @@ class TenantModelViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     def delete_row(self, row_id: UUID) -> None:
         """Call the service that deletes."""
         raise NotImplementedError
-
-    def row_id(self) -> UUID:
-        """Return the id in the path. Raises NotFound when it is no UUID."""
-        try:
-            return UUID(self.kwargs[self.lookup_url_kwarg or self.lookup_field])
-        except ValueError:
-            raise NotFound from None
 
     def _answer(self, row: Model, status_code: int) -> Response:
         fresh = self.get_queryset().get(pk=row.pk)
