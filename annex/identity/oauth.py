@@ -81,6 +81,15 @@ def _binding(request: Any) -> Binding:
     return cast("Binding", binding)
 
 
+def _refuse_resource(request: Any) -> None:
+    if getattr(request, "resource", None):
+        raise errors.CustomOAuth2Error(
+            error="invalid_target",
+            description="Leave `resource` out: tokens of this server open its own API.",
+            request=request,
+        )
+
+
 class AccountBoundValidator(OAuth2Validator):  # type: ignore[misc]  # the library is untyped
     """Issue tokens for one account, to people and applications that are alive in it.
 
@@ -104,13 +113,13 @@ class AccountBoundValidator(OAuth2Validator):  # type: ignore[misc]  # the libra
             client_id, scopes, client, request, *args, **kw
         )
 
+    def _load_application(self, client_id: str | None, request: Any) -> Any:
+        if "\x00" in (client_id or ""):
+            return None  # Postgres has no such text
+        return super()._load_application(client_id, request)
+
     def _check_and_set_request_resource(self, request: Any) -> None:
-        if getattr(request, "resource", None):
-            raise errors.CustomOAuth2Error(
-                error="invalid_target",
-                description="Leave `resource` out: tokens of this server open its own API.",
-                request=request,
-            )
+        _refuse_resource(request)
         super()._check_and_set_request_resource(request)
 
     def validate_silent_login(self, request: Any) -> bool:
@@ -123,6 +132,7 @@ class AccountBoundValidator(OAuth2Validator):  # type: ignore[misc]  # the libra
     # --- Authorization codes ----------------------------------------------------------------
 
     def _create_authorization_code(self, request: Any, code: Any, expires: Any = None) -> Any:
+        _refuse_resource(request)
         with tenant_context(_binding(request).account_id, request.user.pk):
             return super()._create_authorization_code(request, code, expires)
 

@@ -48,6 +48,9 @@ class TokenView(views.TokenView):  # type: ignore[misc]  # the library is untype
         with transaction.atomic():
             response = super().post(request, *args, **kwargs)
         assert isinstance(response, HttpResponseBase)
+        # The toolkit forgets both on some of its refusals.
+        response.headers["Content-Type"] = "application/json"
+        response.headers["Cache-Control"] = "no-store"
         return response
 
 
@@ -72,7 +75,7 @@ class LogoutView(SignInPage, views.RPInitiatedLogoutView):  # type: ignore[misc]
     def get_request_application(
         self, id_token: IDToken | None, client_id: str | None
     ) -> Application | None:
-        if client_id is None:
+        if not client_id:
             return id_token.application if id_token else None
         application = Application.objects.filter(client_id=client_id.replace("\x00", "")).first()
         if application is None:

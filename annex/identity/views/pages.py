@@ -4,7 +4,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
@@ -43,6 +43,8 @@ class SignInPage:
     """A page that runs no script, keeps no copy, and is never framed unless it asks nothing."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if any("\x00" in value for _, values in request.GET.lists() for value in values):
+            return HttpResponseBadRequest("A parameter holds a null character.")
         if language := page_language(request):
             translation.activate(language)
             request.LANGUAGE_CODE = language
