@@ -1,0 +1,14 @@
+/** Names of cached answers: `[family, shape, ...what]`. Live events find what to read again by them. */
+
+import type { Family } from '@/auth/scopes';
+import type { Level } from './types';
+
+export const keys = {
+  me: ['me'] as const,
+  account: ['account'] as const,
+  unitTree: ['units', 'tree'] as const,
+  list: (family: Family, filters: object = {}) => [family, 'list', filters] as const,
+  related: (family: Family, name: string, filters: object) => [family, name, filters] as const,
+  detail: (family: Family, id: string) => [family, 'detail', id] as const,
+  explanation: (level: Level, id: string) => ['explanation', level, id] as const,
+};

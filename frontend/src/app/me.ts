@@ -1,0 +1,21 @@
+import { createContext, use } from 'react';
+import type { Me } from '@/api/types';
+import type { Scope } from '@/auth/scopes';
+
+export const MeContext = createContext<Me | null>(null);
+
+export function useMe(): Me {
+  const me = use(MeContext);
+  if (!me) throw new Error('nobody is signed in around this component');
+  return me;
+}
+
+/** Whether the signed-in user may do a thing; a suspended company can only be read. */
+export function may(me: Me, scope: Scope): boolean {
+  if (me.account.status !== 'active' && !scope.endsWith(':read')) return false;
+  return me.scopes.includes(scope);
+}
+
+export function useMay(scope: Scope): boolean {
+  return may(useMe(), scope);
+}

@@ -1,0 +1,53 @@
+/** Starts the app: session, language, transport, then the first render. */
+
+import { createRoot } from 'react-dom/client';
+import { connectApi } from '@/api/client';
+import { createTransport } from '@/api/transport';
+import { createUserManager, oidcServer } from '@/auth/oidc';
+import { Session } from '@/auth/session';
+import { activateLocale, i18n, preferredLocale, regionalLocale } from '@/i18n/i18n';
+import { readPreference, writePreference } from '@/preferences';
+import { App } from './App';
+import './styles';
+
+const session = new Session({
+  server: oidcServer(createUserManager(window.location.origin)),
+  channel: new BroadcastChannel('annex-session'),
+  account: readPreference('account'),
+});
+
+connectApi(createTransport({ session, locale: () => regionalLocale(i18n.locale) }));
+
+async function settleSession(): Promise<void> {
+  const { pathname, search, hash, href } = window.location;
+  if (pathname === '/signed-out') {
+    session.stayOut();
+    return;
+  }
+  if (pathname === '/callback') {
+    try {
+      const { returnTo, account } = await session.complete(href);
+      if (account) writePreference('account', account);
+      window.history.replaceState(null, '', returnTo);
+    } catch {
+      window.history.replaceState(null, '', '/');
+    }
+    return;
+  }
+  await session.restore();
+  const { state } = session;
+  if (state.status === 'anonymous' && state.reason === 'none') {
+    await session.signIn({ returnTo: pathname + search + hash });
+  }
+}
+
+async function start(): Promise<void> {
+  const root = document.getElementById('root');
+  if (!root) throw new Error('the page has no #root');
+  const settled = settleSession();
+  await activateLocale(preferredLocale());
+  createRoot(root).render(<App session={session} />);
+  await settled;
+}
+
+void start();

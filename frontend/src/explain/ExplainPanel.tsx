@@ -1,0 +1,90 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Anchor, Button, Drawer, Text } from '@mantine/core';
+import { useQueries } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { getExplanation } from '@/api/endpoints';
+import { keys } from '@/api/keys';
+import { whileRecalculating } from '@/api/recalculating';
+import { ErrorState } from '@/ui/ErrorState';
+import { RowsSkeleton } from '@/ui/PageSkeleton';
+import classes from './Explain.module.css';
+import { ExplanationView } from './ExplanationView';
+import { useLevelNames } from './levels';
+import { formatPath, useExplain, type Step } from './useExplain';
+
+const PAGES: Partial<Record<Step['level'], string>> = {
+  responsibility: 'responsibilities',
+  role: 'roles',
+  employee: 'people',
+  unit: 'units',
+};
+
+/** The side panel that answers "why?", one level at a time. */
+export function ExplainPanel() {
+  const { t } = useLingui();
+  const { path, setPath, close } = useExplain();
+  const answers = useQueries({
+    queries: path.map(({ level, id }) => ({
+      queryKey: keys.explanation(level, id),
+      queryFn: ({ signal }: { signal: AbortSignal }) => getExplanation(level, id, signal),
+      refetchInterval: whileRecalculating,
+    })),
+  });
+  const step = path.at(-1);
+  const answer = answers.at(-1);
+  const name = answer?.data?.name;
+
+  return (
+    <Drawer
+      opened={path.length > 0}
+      onClose={close}
+      position="right"
+      size="34rem"
+      title={name ? t`Why ${name} is at this number` : t`Explanation`}
+      closeButtonProps={{ 'aria-label': t`Close the explanation` }}
+      classNames={{ title: classes.title ?? '', content: classes.content ?? '' }}
+      returnFocus
+    >
+      {path.length > 1 && (
+        <nav aria-label={t`Levels of the explanation`} className={classes.crumbs}>
+          {path.slice(0, -1).map((crumb, index) => (
+            <span key={formatPath([crumb])}>
+              <Anchor
+                component="button"
+                size="sm"
+                onClick={() => setPath(path.slice(0, index + 1))}
+              >
+                {answers[index]?.data?.name ?? '…'}
+              </Anchor>
+              <span aria-hidden="true"> / </span>
+            </span>
+          ))}
+        </nav>
+      )}
+      {step && answer?.isError && (
+        <ErrorState error={answer.error} retry={() => void answer.refetch()} />
+      )}
+      {step && answer?.isPending && <RowsSkeleton rows={8} />}
+      {step && answer?.data && (
+        <>
+          <ExplanationView explanation={answer.data} onOpen={(next) => setPath([...path, next])} />
+          <PageLink step={step} />
+        </>
+      )}
+    </Drawer>
+  );
+}
+
+function PageLink({ step }: { step: Step }) {
+  const { levelName } = useLevelNames();
+  const page = PAGES[step.level];
+  if (!page) return null;
+  const what = levelName(step.level);
+  return (
+    <Button component={Link} to={`/${page}/${step.id}`} variant="default" mt="lg" fullWidth>
+      <Text span inherit>
+        <Trans>Open this page: {what}</Trans>
+      </Text>
+    </Button>
+  );
+}

@@ -1,0 +1,67 @@
+/** The way down an explanation lives in the address (`?why=account.unit-<id>`), so it can be shared and gone back. */
+
+import { useCallback, useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import type { Level } from '@/api/types';
+
+export type ExplainedLevel = Exclude<Level, 'requirement'>;
+
+export interface Step {
+  level: ExplainedLevel;
+  id: string;
+}
+
+const PARAM = 'why';
+const LEVELS = new Set<string>([
+  'responsibility',
+  'role',
+  'assignment',
+  'employee',
+  'unit',
+  'account',
+]);
+
+export function parsePath(text: string | null): Step[] {
+  if (!text) return [];
+  const steps: Step[] = [];
+  for (const part of text.split('.')) {
+    const [level, id] = splitOnce(part);
+    if (!LEVELS.has(level) || (level !== 'account' && !id)) return [];
+    steps.push({ level: level as ExplainedLevel, id });
+  }
+  return steps;
+}
+
+function splitOnce(part: string): [string, string] {
+  const at = part.indexOf('-');
+  return at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)];
+}
+
+export function formatPath(steps: readonly Step[]): string {
+  return steps.map(({ level, id }) => (level === 'account' ? level : `${level}-${id}`)).join('.');
+}
+
+export function useExplain() {
+  const [params, setParams] = useSearchParams();
+  const text = params.get(PARAM);
+  const path = useMemo(() => parsePath(text), [text]);
+
+  const setPath = useCallback(
+    (steps: readonly Step[]) => {
+      setParams((current) => {
+        const next = new URLSearchParams(current);
+        if (steps.length) next.set(PARAM, formatPath(steps));
+        else next.delete(PARAM);
+        return next;
+      });
+    },
+    [setParams],
+  );
+
+  return {
+    path,
+    open: useCallback((level: ExplainedLevel, id: string) => setPath([{ level, id }]), [setPath]),
+    setPath,
+    close: useCallback(() => setPath([]), [setPath]),
+  };
+}

@@ -1,0 +1,47 @@
+/** Numbers and moments as the reader's language writes them. */
+
+import { useLingui } from '@lingui/react';
+import { useMemo } from 'react';
+import { regionalLocale } from './i18n';
+
+export interface Formats {
+  /** "62.40" -> "62.40%"; two decimals always, because the parts of a number must be seen to add up. */
+  percent: (value: string) => string;
+  /** "12.3" -> "12.30" */
+  points: (value: string) => string;
+  count: (value: number) => string;
+  date: (iso: string) => string;
+  dateTime: (iso: string) => string;
+  time: (iso: string) => string;
+}
+
+export function createFormats(locale: string): Formats {
+  const percent = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
+  const points = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
+  const count = new Intl.NumberFormat(locale);
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
+  return {
+    percent: (value) => percent.format(Number(value) / 100),
+    points: (value) => points.format(Number(value)),
+    count: (value) => count.format(value),
+    // A plain day has no time zone; read as UTC it must be written as UTC, or it moves by one.
+    date: (iso) => (iso.length === 10 ? day : date).format(new Date(iso)),
+    dateTime: (iso) => dateTime.format(new Date(iso)),
+    time: (iso) => time.format(new Date(iso)),
+  };
+}
+
+export function useFormats(): Formats {
+  const { i18n } = useLingui();
+  return useMemo(() => createFormats(regionalLocale(i18n.locale)), [i18n.locale]);
+}

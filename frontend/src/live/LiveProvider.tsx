@@ -1,0 +1,71 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, use, useEffect, useState, type ReactNode } from 'react';
+import { useMe } from '@/app/me';
+import { API_VERSION } from '@/api/transport';
+import { FAMILIES } from '@/auth/scopes';
+import { useSession } from '@/auth/SessionContext';
+import { Coalescer } from './coalescer';
+import { invalidate } from './invalidation';
+import { LiveSocket, type LiveStatus } from './socket';
+
+/** What the connection pill says. */
+export type LiveState = 'live' | 'catching-up' | 'offline';
+
+const LiveContext = createContext<LiveState>('catching-up');
+
+export function useLiveState(): LiveState {
+  return use(LiveContext);
+}
+
+function liveUrl(): string {
+  const { protocol, host } = window.location;
+  return `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}/ws/?version=${API_VERSION}`;
+}
+
+/** Keeps one socket open for the signed-in user and turns its events into fresh answers on screen. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const session = useSession();
+  const { scopes } = useMe();
+  const [status, setStatus] = useState<LiveStatus>('connecting');
+  const [catchingUp, setCatchingUp] = useState(false);
+  const readable = FAMILIES.filter((family) => scopes.includes(`${family}:read`)).join(' ');
+
+  useEffect(() => {
+    const coalescer = new Coalescer({ flush: (batch) => invalidate(client, batch) });
+    const socket = new LiveSocket({
+      url: liveUrl(),
+      topics: readable ? readable.split(' ') : [],
+      token: () => session.token(),
+      tokenAfter: (refused) => session.tokenAfter(refused),
+      onStatus: setStatus,
+      onEvent: ({ topic, op, ids }) => {
+        const [family = topic] = topic.split('.');
+        coalescer.push({ family, ids, structural: op !== 'recalculated' });
+      },
+      onReady: (again) => {
+        if (!again) return;
+        setCatchingUp(true);
+        void invalidate(client, 'everything').finally(() => setCatchingUp(false));
+      },
+    });
+    socket.start();
+    const hurry = () => socket.hurry();
+    window.addEventListener('online', hurry);
+    return () => {
+      window.removeEventListener('online', hurry);
+      socket.stop();
+      coalescer.stop();
+    };
+  }, [client, session, readable]);
+
+  const state: LiveState =
+    status === 'live'
+      ? catchingUp
+        ? 'catching-up'
+        : 'live'
+      : status === 'connecting'
+        ? 'catching-up'
+        : 'offline';
+  return <LiveContext value={state}>{children}</LiveContext>;
+}

@@ -1,0 +1,18 @@
+import { Trans } from '@lingui/react/macro';
+import classes from './Responsibility.module.css';
+
+/** A weight from 1 to 5, as dots and as words. */
+export function Weight({ value }: { value: number }) {
+  return (
+    <span className={classes.weight}>
+      <span aria-hidden="true">
+        {[1, 2, 3, 4, 5].map((dot) => (
+          <i key={dot} data-on={dot <= value || undefined} />
+        ))}
+      </span>
+      <span className="annex-hidden">
+        <Trans>Weight {value} of 5</Trans>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,93 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { toProblem, type Problem } from '@/api/problem';
+import { ProblemAdvice, ProblemTitle } from './ErrorState';
+
+export function ProblemAlert({ problem }: { problem: Problem | null }) {
+  if (!problem) return null;
+  const unplaced = Object.values(problem.errors).flat();
+  return (
+    <Alert color="red" variant="light" role="alert" title={<ProblemTitle problem={problem} />}>
+      <Text size="sm">
+        {unplaced.length > 0 ? unplaced.join(' ') : <ProblemAdvice problem={problem} />}
+      </Text>
+    </Alert>
+  );
+}
+
+/** A small form over the page. It is mounted when it opens, so it always starts from the row as it is. */
+export function FormModal({
+  title,
+  submitLabel,
+  onClose,
+  onSubmit,
+  saving,
+  problem,
+  children,
+}: {
+  title: string;
+  submitLabel: ReactNode;
+  onClose: () => void;
+  onSubmit: (event: React.FormEvent<HTMLFormElement>) => void;
+  saving: boolean;
+  problem: Problem | null;
+  children: ReactNode;
+}) {
+  const { t } = useLingui();
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t`Close` }}>
+      <form onSubmit={onSubmit} noValidate>
+        <Stack gap="md">
+          {children}
+          <ProblemAlert problem={problem} />
+          <Group justify="flex-end" gap="sm" mt="xs">
+            <Button variant="default" onClick={onClose}>
+              <Trans>Cancel</Trans>
+            </Button>
+            <Button type="submit" loading={saving}>
+              {submitLabel}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+/** Ask once before something is deleted; says what goes with it. */
+export function ConfirmModal({
+  title,
+  children,
+  confirmLabel,
+  action,
+  onDone,
+  onClose,
+}: {
+  title: string;
+  children: ReactNode;
+  confirmLabel: ReactNode;
+  action: () => Promise<unknown>;
+  onDone: () => void;
+  onClose: () => void;
+}) {
+  const { t } = useLingui();
+  const mutation = useMutation({ mutationFn: action, onSuccess: onDone });
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t`Close` }}>
+      <Stack gap="md">
+        <Text>{children}</Text>
+        <ProblemAlert problem={mutation.error ? toProblem(mutation.error) : null} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button color="red" loading={mutation.isPending} onClick={() => mutation.mutate()}>
+            {confirmLabel}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,41 @@
+/** Filters of a list live in the address, so a view can be shared and gone back to. */
+
+import { useCallback } from 'react';
+import { useSearchParams } from 'react-router';
+
+export function useFilters<Name extends string>(names: readonly Name[]) {
+  const [params, setParams] = useSearchParams();
+  const values = Object.fromEntries(names.map((name) => [name, params.get(name) ?? ''])) as Record<
+    Name,
+    string
+  >;
+
+  const set = useCallback(
+    (changes: Partial<Record<Name, string | null>>) => {
+      setParams(
+        (current) => {
+          const next = new URLSearchParams(current);
+          for (const [name, value] of Object.entries<string | null | undefined>(changes)) {
+            if (value) next.set(name, value);
+            else next.delete(name);
+          }
+          return next;
+        },
+        { replace: true },
+      );
+    },
+    [setParams],
+  );
+
+  return { values, set };
+}
+
+/** What a click on a column does: smallest first, then largest first, then back. */
+export function toggled(ordering: string, field: string): string {
+  return ordering === field ? `-${field}` : field;
+}
+
+export function directionOf(ordering: string, field: string): 'ascending' | 'descending' | 'none' {
+  if (ordering === field) return 'ascending';
+  return ordering === `-${field}` ? 'descending' : 'none';
+}

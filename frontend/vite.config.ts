@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url';
+import { transformAsync } from '@babel/core';
+import { lingui } from '@lingui/vite-plugin';
+import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** Expands Lingui's macros. The bundler has no macros of its own, so Babel runs on the files that use them. */
+function linguiMacros(): Plugin {
+  return {
+    name: 'annex-lingui-macros',
+    enforce: 'pre',
+    async transform(code, id) {
+      const [file = id] = id.split('?');
+      if (!/\/src\/.*\.tsx?$/.test(file) || !/@lingui\/(core|react)\/macro/.test(code)) return null;
+      const result = await transformAsync(code, {
+        filename: file,
+        babelrc: false,
+        configFile: false,
+        sourceMaps: true,
+        plugins: [
+          '@babel/plugin-syntax-jsx',
+          ['@babel/plugin-syntax-typescript', { isTSX: file.endsWith('x') }],
+          '@lingui/babel-plugin-lingui-macro',
+        ],
+      });
+      return result?.code ? { code: result.code, map: result.map } : null;
+    },
+  };
+}
+
+const backend = process.env.ANNEX_URL ?? 'http://localhost:8000';
+
+export default defineConfig({
+  base: '/',
+  plugins: [
+    linguiMacros(),
+    react(),
+    lingui({ failOnMissing: process.env.LINGUI_LAX === undefined }),
+  ],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      '/api': backend,
+      '/o': backend,
+      '/static': backend,
+      '/ws': { target: backend, ws: true },
+    },
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/testing/setup.ts'],
+    restoreMocks: true,
+  },
+});
