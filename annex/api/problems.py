@@ -85,7 +85,7 @@ def _framework_problem(exc: exceptions.APIException) -> tuple[dict[str, Any], di
     if header := getattr(exc, "auth_header", None):
         headers["WWW-Authenticate"] = header
     if isinstance(exc, exceptions.Throttled) and exc.wait is not None:
-        headers["Retry-After"] = str(int(exc.wait) + 1)
+        headers["Retry-After"] = str(exc.wait)
     if isinstance(exc, exceptions.ValidationError):
         fields = _field_errors(exc.detail)
         return document(exc.status_code, "invalid", VALIDATION_TITLE, errors=fields), headers

@@ -49,6 +49,6 @@ def _walk(version: str, prefix: str, patterns: list[URLPattern | URLResolver]) -
                 if hasattr(cls, method) and method not in {"head", "options"}:
                     yield Route(version, path, method, None, cls)
         else:
-            for method, action in actions.items():
+            for method, action in tuple(actions.items()):
                 if method not in {"head", "options"}:
                     yield Route(version, path, method, action, cls)

@@ -35,7 +35,7 @@ class ProblemTests(SimpleTestCase):
     def test_a_refusal_is_a_problem_document_with_its_facts(self):
         answer = self.answer(StillThere(detail="Remove it first.", unit_id="u1"))
 
-        self.assertEqual(answer.headers["Content-Type"], "application/problem+json")
+        self.assertEqual(answer.content_type, "application/problem+json")
         self.assertEqual(
             answer.data,
             {
