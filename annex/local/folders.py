@@ -36,12 +36,11 @@ class Instance:
         return self.root / f"{self.name}.lock"
 
     def create(self) -> None:
-        """Make the folders, readable by their owner alone."""
+        """Make the folders. What is in them is for their owner alone."""
         self.root.mkdir(parents=True, exist_ok=True)
-        for folder in (self.folder, self.logs):
-            folder.mkdir(exist_ok=True)
         # Search without read: the database server may run under another account.
-        self.folder.chmod(0o711)
+        self.folder.mkdir(mode=0o711, exist_ok=True)
+        self.logs.mkdir(mode=0o700, exist_ok=True)
 
     def delete(self) -> None:
         """Remove the instance's data. Its servers must have stopped."""

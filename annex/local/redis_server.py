@@ -24,7 +24,7 @@ class Redis:
 def start(instance: Instance, password: str, *, env: Mapping[str, str]) -> Redis:
     """Start the instance's server on a free loopback port."""
     folder = instance.folder / "redis"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     port = any_free()
     configuration = folder / "redis.conf"
     write_private(

@@ -31,6 +31,7 @@ def start(
 ) -> S3:
     """Start the instance's server on a free loopback port, with the bucket `annex`."""
     folder = instance.folder / "s3"
+    folder.mkdir(mode=0o700, exist_ok=True)
     buckets = folder / "buckets"
     (buckets / BUCKET).mkdir(parents=True, exist_ok=True)
     port = any_free()
