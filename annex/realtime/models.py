@@ -1,5 +1,7 @@
 """The event log: what happened in an account, in the order of commits."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -34,7 +36,7 @@ class Event(TenantModel):
     data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     at = models.DateTimeField(db_default=Now())
 
-    objects = TenantManager.from_queryset(EventQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(EventQuerySet)()
 
     class Meta:
         constraints = (

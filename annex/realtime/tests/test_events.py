@@ -59,10 +59,13 @@ class EmitTests(ServiceTestCase):
         self.assertEqual(len(callbacks), 1)
 
     def test_rolled_back_events_never_happened_and_wake_nobody(self) -> None:
-        with self.captureOnCommitCallbacks() as callbacks:
-            with self.assertRaises(ZeroDivisionError), transaction.atomic():
-                emit()
-                raise ZeroDivisionError
+        with (
+            self.captureOnCommitCallbacks() as callbacks,
+            self.assertRaises(ZeroDivisionError),
+            transaction.atomic(),
+        ):
+            emit()
+            raise ZeroDivisionError
         self.assertEqual(callbacks, [])
         self.assertFalse(Event.objects.exists())
 
@@ -92,9 +95,12 @@ class LogIsAppendOnlyTests(ServiceTestCase):
     def assert_refused(self, statement: str) -> None:
         with self.committed():
             emit()
-        with self.assertRaisesRegex(ProgrammingError, "permission denied"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+        with (
+            self.assertRaisesRegex(ProgrammingError, "permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
         self.assertEqual(positions(), [1])
 
     def test_the_runtime_role_may_not_change_an_event(self) -> None:
@@ -143,9 +149,12 @@ class CommitOrderTests(CommitTestCase):
 
     def test_a_lost_broker_breaks_no_transaction(self) -> None:
         broken = {"default": {"BACKEND": "annex.realtime.tests.test_events.BrokenLayer"}}
-        with self.settings(CHANNEL_LAYERS=broken), self.assertLogs("django.db.backends.base"):
-            with transaction.atomic():
-                emit()
+        with (
+            self.settings(CHANNEL_LAYERS=broken),
+            self.assertLogs("django.db.backends.base"),
+            transaction.atomic(),
+        ):
+            emit()
         self.assertEqual(positions(), [1])
 
 
