@@ -10,6 +10,7 @@ from uuid import UUID
 
 from channels.layers import channel_layers
 from channels.routing import get_default_application
+from django.conf import settings
 from django.db import connections
 from django.test import TestCase, TransactionTestCase
 
@@ -188,8 +189,10 @@ class WebSocketTestCase(ApiTestCase):
         self.assertEqual(answer.get("t"), "ready", answer)
         return socket
 
-    async def open(self, path: str, headers: Iterable[tuple[bytes, bytes]] = ()) -> Socket:
-        """Open a socket without authenticating."""
+    async def open(self, path: str, headers: Iterable[tuple[bytes, bytes]] | None = None) -> Socket:
+        """Open a socket without authenticating; by default as a page of the web app does."""
+        if headers is None:
+            headers = [(b"origin", settings.PUBLIC_URL.encode())]
         socket = Socket(get_default_application(), path, headers=headers)
         await socket.open()
         return socket
