@@ -1,0 +1,64 @@
+"""Make a valid row of any tenant model, with everything it refers to."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from annex.identity.models import User
+from annex.kernel.ids import uuid7
+from annex.tenancy.models import TenantModel
+
+TENANT_MODELS = [model for model in apps.get_models() if issubclass(model, TenantModel)]
+
+DULL: dict[type[models.Field], Any] = {
+    models.UUIDField: uuid7,
+    models.CharField: lambda: f"x{uuid7().hex[-12:]}",
+    models.TextField: lambda: f"x{uuid7().hex[-12:]}",
+    models.IntegerField: lambda: 1,
+    models.DecimalField: lambda: Decimal(1),
+    models.BooleanField: lambda: True,
+    models.DateTimeField: lambda: datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
+    models.DateField: lambda: datetime.date(2026, 1, 1),
+    models.JSONField: dict,
+    models.BinaryField: lambda: b"x",
+    ArrayField: list,
+}
+
+
+class Rows:
+    """One row of every tenant model, in the account entered."""
+
+    def __init__(self) -> None:
+        self._made: dict[type[models.Model], models.Model] = {}
+
+    def of(self, model: type[models.Model]) -> models.Model:
+        """Return the account's row of ``model``, making it the first time."""
+        if model not in self._made:
+            row = model(**self.values(model))
+            row.save(force_insert=True)
+            self._made[model] = row
+        return self._made[model]
+
+    def values(self, model: type[models.Model]) -> dict[str, Any]:
+        """Return values for every field of ``model`` that needs one."""
+        return {
+            field.name: self._value(field)
+            for field in model._meta.concrete_fields
+            if not (field.has_default() or field.null or isinstance(field, models.AutoField))
+        }
+
+    def _value(self, field: models.Field) -> Any:
+        if field.choices:
+            return next(value for value, _ in field.flatchoices)
+        if isinstance(field, models.ForeignKey):
+            if field.related_model is User:
+                return User.objects.create(email=f"{uuid7()}@example.test", full_name="Row")
+            return self.of(field.related_model)
+        for kind in type(field).__mro__:
+            if kind in DULL:
+                return DULL[kind]()
+        raise AssertionError(f"Say in DULL what a {type(field).__name__} may hold.")
