@@ -1,0 +1,1 @@
+"""The company as files that can be imported again."""

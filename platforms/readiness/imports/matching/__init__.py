@@ -1,0 +1,1 @@
+"""Which catalogue role a job title means, and how sure that is."""

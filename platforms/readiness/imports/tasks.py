@@ -1,0 +1,23 @@
+"""Celery's way into imports: one call each."""
+
+from typing import Any
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from annex.tenancy.context import tenant_context
+from platforms.readiness.imports.services import running, sweeping
+
+
+@shared_task(name="imports.run", ignore_result=True, queue="celery")
+def run(*, account_id: str, job_id: str, **_: Any) -> None:
+    """Run one import."""
+    with tenant_context(UUID(account_id)):
+        running.run(job_id=UUID(job_id))
+
+
+@shared_task(name="imports.sweep", ignore_result=True, queue="celery", expires=20)
+def sweep(**_: Any) -> None:
+    """Find imports whose worker was lost or never told."""
+    sweeping.sweep(at=timezone.now())

@@ -1,0 +1,1 @@
+"""Putting a plan into the tables, many rows a statement."""
