@@ -28,8 +28,8 @@ class Mark(TenantModel):
         related_name="+",
         db_index=False,
     )
-    cascade = models.CharField(max_length=40)
-    level = models.CharField(max_length=40)
+    cascade = models.CharField(max_length=40, db_collation="C")
+    level = models.CharField(max_length=40, db_collation="C")
     object_id = models.UUIDField()
     origin_id = models.BigIntegerField(null=True)
     attempts = models.PositiveSmallIntegerField(db_default=0)

@@ -28,6 +28,8 @@ CAP = 20_000
 """Records in one transaction."""
 LOCK_TIMEOUT_S = 5
 STATEMENT_TIMEOUT_S = 30
+WORK_MEM_MB = 64
+"""Enough to sort and hash a batch in memory."""
 BYPASS_LOCKS_AFTER_S = 2 * locks.LIFE_MS / 1000
 """Marks older than this are not held up by locks that somebody left behind."""
 CONTENTION = {"55P03", "40P01", "40001"}
@@ -158,6 +160,8 @@ class _Run:
             cursor.execute(
                 f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_S}s';"
                 f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT_S}s';"
+                f"SET LOCAL work_mem = '{WORK_MEM_MB}MB';"
+                "SET LOCAL jit = off;"
                 f"SELECT pg_advisory_xact_lock{shared}({self._key(self.level)})"
             )
 

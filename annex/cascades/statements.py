@@ -170,9 +170,11 @@ class Stage:
         Locks each new one's record for as long, so that it can not be deleted meanwhile.
         """
         n = self.names
+        is_account = n.key == '"account_id"'
+        columns, ids = (n.key, "") if is_account else (f"account_id, {n.key}", "%(account)s, ")
         return f"""
-            INSERT INTO {n.values} (account_id, {n.key}, computed_at)
-            SELECT %(account)s, fresh.id, %(at)s FROM (
+            INSERT INTO {n.values} ({columns}, computed_at)
+            SELECT {ids}fresh.id, %(at)s FROM (
                 SELECT t.{n.target_key} AS id FROM {n.target} t
                 WHERE t.{n.target_own} = %(account)s AND t.{n.target_key} = ANY (%(ids)s::uuid[])
                   AND NOT EXISTS (

@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from annex.cascades.declarations import Cascade, Change, Edge, Level, Relay
 from annex.realtime import events
-
-from annex.cascades.declarations import Cascade, Change, Edge, Level, Relay, Watch
 from platforms.readiness.scores import formulas
+from platforms.readiness.scores.watches import WATCHES
 
 NAME: Final = "readiness"
 FAMILIES: Final = {
@@ -16,7 +16,7 @@ FAMILIES: Final = {
     "unit": "units",
     "account": "account",
 }
-"""The resource family of each level."""
+"""The resource family of each level; the signed share is nobody's resource."""
 NAMED_AT_MOST: Final = 500
 """Records that one event names; a listener fetches anew what more of them changed."""
 
@@ -54,6 +54,8 @@ ASSIGNMENTS_OF_ROLES: Final = """
 
 def announce(change: Change) -> None:
     """Tell whoever listens which records have another value now."""
+    if change.level not in FAMILIES:
+        return
     named = change.ids if len(change.ids) <= NAMED_AT_MOST else ()
     events.emit(
         family=FAMILIES[change.level],
@@ -95,13 +97,22 @@ READINESS: Final = Cascade(
             edges=(Edge(to="position_assignment", sql=ASSIGNMENTS_OF_ROLES),),
         ),
         Level(
+            name="signed_share",
+            target="readiness_assignments.PositionAssignment",
+            values="readiness_scores.SignedShare",
+            formula=formulas.SIGNED_SHARE,
+            columns=("signed_weight", "load_weight"),
+            task="recalculate_signed_share",
+            lapses=True,
+            edges=(Edge(to="position_assignment", sql="SELECT c.id FROM changed c"),),
+        ),
+        Level(
             name="position_assignment",
             target="readiness_assignments.PositionAssignment",
             values="readiness_scores.PositionAssignmentReadiness",
             formula=formulas.POSITION_ASSIGNMENT,
             columns=("value", "coverage"),
             task="recalculate_position_assignment_readiness",
-            lapses=True,
             edges=(
                 Edge(
                     to="employee",
@@ -161,7 +172,7 @@ READINESS: Final = Cascade(
             WHERE q.account_id = %(account)s AND q.id IN (SELECT c.id FROM changed c)
             """,
         ),
-        Relay(name="role_duties", to="position_assignment", sql=ASSIGNMENTS_OF_ROLES),
+        Relay(name="role_duties", to="signed_share", sql=ASSIGNMENTS_OF_ROLES),
         Relay(name="employee_status", to="unit", sql=UNITS_OF_EMPLOYEES),
         Relay(name="position", to="unit", sql=UNITS_OF_POSITIONS),
         Relay(
@@ -175,74 +186,5 @@ READINESS: Final = Cascade(
             ),
         ),
     ),
-    watches=(
-        Watch(
-            model="readiness_responsibilities.Responsibility", level="responsibility", column="id"
-        ),
-        Watch(
-            model="readiness_responsibilities.Responsibility",
-            level="role",
-            column="role_id",
-            of=("weight",),
-        ),
-        Watch(
-            model="readiness_responsibilities.Responsibility",
-            level="role_duties",
-            column="role_id",
-            of=("weight",),
-        ),
-        Watch(
-            model="readiness_responsibilities.Requirement",
-            level="responsibility",
-            column="responsibility_id",
-            of=("weight",),
-        ),
-        Watch(
-            model="readiness_responsibilities.Evidence",
-            level="requirement",
-            column="requirement_id",
-            of=("satisfied_at", "expires_at", "withdrawn_at"),
-        ),
-        Watch(model="readiness_roles.Role", level="role", column="id"),
-        Watch(
-            model="readiness_assignments.PositionAssignment",
-            level="position_assignment",
-            column="id",
-            of=("role_id",),
-        ),
-        Watch(
-            model="readiness_assignments.PositionAssignment",
-            level="employee",
-            column="employee_id",
-            of=("fte", "starts_on", "ends_on"),
-        ),
-        Watch(
-            model="readiness_assignments.PositionAssignment",
-            level="position",
-            column="position_id",
-            of=("employee_id", "starts_on", "ends_on"),
-        ),
-        Watch(
-            model="readiness_assignments.SignOff",
-            level="position_assignment",
-            column="assignment_id",
-            of=("responsibility_id", "signed_at", "expires_at"),
-        ),
-        Watch(model="readiness_employees.Employee", level="employee", column="id"),
-        Watch(
-            model="readiness_employees.Employee",
-            level="employee_status",
-            column="id",
-            of=("status",),
-        ),
-        Watch(
-            model="readiness_employees.Employee",
-            level="account",
-            column="account_id",
-            of=("status",),
-        ),
-        Watch(model="readiness_positions.Position", level="branch", column="unit_id"),
-        Watch(model="readiness_units.Unit", level="unit", column="id"),
-        Watch(model="readiness_units.Unit", level="branch", column="parent_id"),
-    ),
+    watches=WATCHES,
 )

@@ -1,6 +1,7 @@
 """The formulas of readiness, once, in SQL: recalculation, proof and explanation all read these.
 
-Each selects ``id, value, coverage, valid_until`` for the rows of ``wanted(id)``. Arithmetic is
+Each selects ``id, value, coverage, valid_until`` for the rows of ``wanted(id)``; the signed share
+has its two weights in the place of value and coverage. Arithmetic is
 exact (``numeric``), rounded half up once a level: Postgres rounds halves away from zero, and
 nothing here is negative. Unknown is null and left out of a mean. Spans are half-open; whether an
 assignment is active is a matter of the UTC date.
@@ -53,7 +54,7 @@ ROLE: Final = """
     GROUP BY w.id
 """
 
-POSITION_ASSIGNMENT: Final = """
+SIGNED_SHARE: Final = """
     WITH held AS (
         SELECT a.id, a.role_id
         FROM wanted w JOIN readiness_assignments_positionassignment a
@@ -76,13 +77,19 @@ POSITION_ASSIGNMENT: Final = """
         JOIN duty d ON d.id = s.responsibility_id AND d.role_id = h.role_id
         GROUP BY h.id
     )
-    SELECT h.id, round(v.value * coalesce(s.weight, 0) / l.weight, 2), coalesce(v.coverage, 0),
-           s.changes_at
-    FROM held h
-    LEFT JOIN load l ON l.role_id = h.role_id
+    SELECT h.id, coalesce(s.weight, 0), coalesce(l.weight, 0), s.changes_at
+    FROM held h LEFT JOIN load l ON l.role_id = h.role_id LEFT JOIN signed s ON s.id = h.id
+"""
+
+POSITION_ASSIGNMENT: Final = """
+    SELECT a.id, round(v.value * s.signed_weight / nullif(s.load_weight, 0), 2),
+           coalesce(v.coverage, 0), NULL::timestamptz
+    FROM wanted w
+    JOIN readiness_assignments_positionassignment a ON a.account_id = %(account)s AND a.id = w.id
     LEFT JOIN readiness_scores_rolereadiness v
-      ON v.account_id = %(account)s AND v.role_id = h.role_id
-    LEFT JOIN signed s ON s.id = h.id
+      ON v.account_id = %(account)s AND v.role_id = a.role_id
+    LEFT JOIN readiness_scores_signedshare s
+      ON s.account_id = %(account)s AND s.assignment_id = a.id
 """
 
 EMPLOYEE: Final = f"""

@@ -25,8 +25,8 @@ def _lapse_index(name: str) -> models.Index:
     )
 
 
-class Readiness(TenantModel):
-    """The value of one record of some level."""
+class Derived(TenantModel):
+    """What is derived of one record."""
 
     id = None  # type: ignore[assignment]  # keyed by the record itself
     # No constraint: the composite key to the record says the same.
@@ -39,10 +39,18 @@ class Readiness(TenantModel):
         related_name="+",
         db_index=False,
     )
-    value = models.DecimalField(max_digits=5, decimal_places=2, null=True)
-    coverage = models.DecimalField(max_digits=5, decimal_places=2, db_default=0)
     computed_at = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Readiness(Derived):
+    """The readiness of one record of some level."""
+
+    value = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    coverage = models.DecimalField(max_digits=5, decimal_places=2, db_default=0)
 
     class Meta:
         abstract = True
@@ -75,6 +83,27 @@ class RoleReadiness(Readiness):
     )
 
 
+class SignedShare(Derived):
+    """How much of the weight of their role's responsibilities an assignee is signed off for.
+
+    Kept apart from the assignment's readiness: a role's readiness changes often, and for thousands
+    of holders at once; their sign-offs, many more rows, need not be read again for that.
+    """
+
+    assignment = TenantOneToOneField(
+        PositionAssignment,
+        on_delete=models.DO_NOTHING,
+        db_cascade=True,
+        primary_key=True,
+        related_name="signed_share",
+    )
+    signed_weight = models.PositiveIntegerField(db_default=0)
+    load_weight = models.PositiveIntegerField(db_default=0)
+
+    class Meta:
+        indexes = (_lapse_index("signed_share_lapse"),)
+
+
 class PositionAssignmentReadiness(Readiness):
     """The role's readiness times the share of its weight that the assignee is signed off for."""
 
@@ -85,9 +114,6 @@ class PositionAssignmentReadiness(Readiness):
         primary_key=True,
         related_name="readiness",
     )
-
-    class Meta:
-        indexes = (_lapse_index("assignment_lapse"),)
 
 
 class EmployeeReadiness(Readiness):

@@ -31,7 +31,8 @@ def trigger_readiness_cascade_from_role(role_id: UUID) -> None:
 
 def trigger_readiness_cascade_from_position_assignment(assignment_id: UUID) -> None:
     """Recalculate an assignment and, as far as values change, all that hangs on it."""
-    _trigger("position_assignment", assignment_id)
+    # What the assignee is signed off for comes first, where that has changed as well.
+    _trigger("position_assignment", assignment_id, wake="signed_share")
 
 
 def trigger_readiness_cascade_from_employee(employee_id: UUID) -> None:

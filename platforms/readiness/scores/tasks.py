@@ -25,6 +25,12 @@ def recalculate_role_readiness(self: "Task[..., None]", *, account_id: str, **_:
     drive(self, cascade=NAME, level="role", account_id=account_id)
 
 
+@shared_task(name="recalculate_signed_share", **STAGE)
+def recalculate_signed_share(self: "Task[..., None]", *, account_id: str, **_: Any) -> None:
+    """Recalculate what the assignees of the marked assignments are signed off for."""
+    drive(self, cascade=NAME, level="signed_share", account_id=account_id)
+
+
 @shared_task(name="recalculate_position_assignment_readiness", **STAGE)
 def recalculate_position_assignment_readiness(
     self: "Task[..., None]", *, account_id: str, **_: Any

@@ -6,6 +6,7 @@ from annex.tenancy.operations import IsolateByAccount
 VALUES = (
     "ResponsibilityReadiness",
     "RoleReadiness",
+    "SignedShare",
     "PositionAssignmentReadiness",
     "EmployeeReadiness",
     "UnitReadiness",
@@ -13,7 +14,7 @@ VALUES = (
 )
 LAPSING = (
     "ResponsibilityReadiness",
-    "PositionAssignmentReadiness",
+    "SignedShare",
     "EmployeeReadiness",
     "UnitReadiness",
 )
