@@ -79,7 +79,12 @@ class IsolationTests(ServiceTestCase):
                 with self.subTest(field=field):
                     foreign = self._reference_error(model, field, self.theirs)
                     absent = self._reference_error(model, field, None)
-                    self.assertEqual(foreign, absent)
+                    self.assertIsNotNone(foreign)
+                    self.assertIsNotNone(absent)
+                    # A primary key is one of its kind everywhere: who already knows 74 random
+                    # bits of it learns that it exists. Accepted, see ADR 0002.
+                    if not field.primary_key:
+                        self.assertEqual(foreign, absent)
         self.assertGreater(attempted, 20)
 
     def test_a_duplicate_key_does_not_tell_that_another_account_has_it(self):
