@@ -1,6 +1,7 @@
 """Housekeeping of the issuer."""
 
 from celery import shared_task
+from django.contrib.sessions.backends.db import SessionStore
 from oauth2_provider.models import clear_expired
 
 
@@ -8,3 +9,4 @@ from oauth2_provider.models import clear_expired
 def clear_expired_tokens(**_: object) -> None:
     """Delete what can no longer be used; refresh tokens stay until a replay would mean nothing."""
     clear_expired()
+    SessionStore.clear_expired()
