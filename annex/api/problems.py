@@ -84,8 +84,8 @@ def _framework_problem(exc: exceptions.APIException) -> tuple[dict[str, Any], di
     headers = {}
     if header := getattr(exc, "auth_header", None):
         headers["WWW-Authenticate"] = header
-    if isinstance(exc, exceptions.Throttled) and exc.wait is not None:
-        headers["Retry-After"] = str(exc.wait)
+    if (wait := getattr(exc, "wait", None)) is not None:
+        headers["Retry-After"] = str(wait)
     if isinstance(exc, exceptions.ValidationError):
         fields = _field_errors(exc.detail)
         return document(exc.status_code, "invalid", VALIDATION_TITLE, errors=fields), headers

@@ -64,7 +64,7 @@ class VersionMiddleware:
                 detail=f"Use one of: {', '.join(VERSIONS)}.",
                 versions=list(VERSIONS),
             )
-        request.urlconf = urlconf_of(version)  # type: ignore[attr-defined]  # Django's own hook
+        request.urlconf = urlconf_of(version)
         request.api_version = version  # type: ignore[attr-defined]  # read by CustomVersioning
         response = self.get_response(request)
         response.headers["API-Version"] = version

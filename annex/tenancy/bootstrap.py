@@ -37,7 +37,7 @@ def _ensure_role(admin: psycopg.Connection, name: str, attributes: str) -> None:
     role = sql.Identifier(name)
     exists = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
     verb = "ALTER" if exists else "CREATE"
-    admin.execute(sql.SQL(f"{verb} ROLE {{}} {attributes}").format(role))  # type: ignore[arg-type]  # attributes are constants of this module
+    admin.execute(sql.SQL(f"{verb} ROLE {{}} {attributes}").format(role))
     granted = admin.execute(
         "SELECT g.rolname FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid "
         "JOIN pg_roles r ON r.oid = m.member WHERE r.rolname = %s",

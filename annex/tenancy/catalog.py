@@ -121,7 +121,7 @@ def findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
 def _rows(connection: BaseDatabaseWrapper, sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"role": APP_ROLE})
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _judge_keys(

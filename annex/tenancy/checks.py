@@ -37,7 +37,8 @@ def _judge(model: type[models.Model]) -> Iterator[CheckMessage]:
             hint = f"Let {constraint.name} lead with account."
             yield Error("A unique constraint spans accounts.", hint, model, "tenancy.E001")
     for many in model._meta.local_many_to_many:
-        if many.remote_field.through._meta.auto_created:
+        through = many.remote_field.through
+        if through is not None and through._meta.auto_created:
             hint = "Name a through model that is a TenantModel."
             yield Error("A many-to-many table has no account.", hint, many, "tenancy.E003")
 
@@ -45,8 +46,8 @@ def _judge(model: type[models.Model]) -> Iterator[CheckMessage]:
 def _leads_with_account(constraint: models.UniqueConstraint) -> bool:
     if constraint.fields:
         return constraint.fields[0] == "account"
-    first = constraint.expressions[0]
-    return isinstance(first, models.F) and first.name in {"account", "account_id"}
+    first: Any = constraint.expressions[0]
+    return isinstance(first, models.F) and getattr(first, "name", "") in {"account", "account_id"}
 
 
 def _database_findings() -> list[CheckMessage]:

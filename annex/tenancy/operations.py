@@ -93,15 +93,22 @@ def _referable_key(model: type[models.Model]) -> "models.Field[Any, Any] | None"
     return key
 
 
+def _own_key(model: type[models.Model]) -> str | None:
+    """Return the column of a primary key that others may refer to, None for a one-to-one key."""
+    key = model._meta.pk
+    return None if key is None or isinstance(key, TenantOneToOneField) else key.column
+
+
 def _name(editor: BaseDatabaseSchemaEditor, table: str, column: str, suffix: str) -> str:
-    return cast("str", editor._create_index_name(table, ["account_id", column], suffix=suffix))
+    names = cast("Any", editor)  # the stubs leave out what Django's own operations use
+    return cast("str", names._create_index_name(table, ["account_id", column], suffix=suffix))
 
 
 def _reference_sql(
     editor: BaseDatabaseSchemaEditor, model: type[models.Model], field: Reference
 ) -> Iterator[str]:
     table, column = model._meta.db_table, field.column
-    target = cast("type[models.Model]", field.related_model)._meta
+    target = field.related_model._meta
     assert target.pk is not None
     on_delete = " ON DELETE CASCADE" if field.db_cascade else ""
     # Postgres checks the rows already there as the owner, whom a forced policy would refuse.
@@ -200,11 +207,8 @@ class IsolateByAccount(_OnTable):
         yield f'CREATE POLICY account_access ON "{table}" TO {POLICY_ROLES} {check}'
         yield f'CREATE POLICY account_floor ON "{table}" AS RESTRICTIVE TO {POLICY_ROLES} {check}'
         if key := _referable_key(model):
-            unique = _name(editor, table, key.column, "_uniq")
-            yield (
-                f'ALTER TABLE "{table}" ADD CONSTRAINT "{unique}" '
-                f'UNIQUE (account_id, "{key.column}")'
-            )
+            unique = _name(editor, table, key, "_uniq")
+            yield (f'ALTER TABLE "{table}" ADD CONSTRAINT "{unique}" UNIQUE (account_id, "{key}")')
         for field in _references(model):
             yield from _reference_sql(editor, model, field)
         yield f'GRANT {", ".join(self.grants)} ON "{table}" TO {APP_ROLE}'
@@ -217,7 +221,7 @@ class IsolateByAccount(_OnTable):
         for field in _references(model):
             yield from _unreference_sql(editor, model, field)
         if key := _referable_key(model):
-            unique = _name(editor, table, key.column, "_uniq")
+            unique = _name(editor, table, key, "_uniq")
             yield f'ALTER TABLE "{table}" DROP CONSTRAINT "{unique}"'
         yield f'DROP POLICY account_floor ON "{table}"'
         yield f'DROP POLICY account_access ON "{table}"'

@@ -49,7 +49,10 @@ INSTALLED_APPS = [
     for a in INSTALLED_APPS
     if _find_spec(a)
     and (a != "annex.cascades" or (BASE_DIR / "annex/cascades/checks.py").exists())
-    and (not a.startswith(("annex", "platforms")) or (BASE_DIR / a.replace(".", "/") / "apps.py").exists())
+    and (
+        not a.startswith(("annex", "platforms"))
+        or (BASE_DIR / a.replace(".", "/") / "apps.py").exists()
+    )
 ]
 # SCAFFOLD-END
 
@@ -143,7 +146,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": None,
 }
-SPECTACULAR_SETTINGS = {
+SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Annex API",
     "DESCRIPTION": "Choose the contract with `?version=`; `docs/howto/use-the-api.md` has more.",
     "VERSION": None,
@@ -156,7 +159,14 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "annex.api.schema.add_version_parameter",
     ],
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "UnitKind": "platforms.readiness.units.models.UnitKind",
+        "RequirementKind": "platforms.readiness.responsibilities.models.RequirementKind",
+        "ImportFileKind": "platforms.readiness.imports.models.FileKind",
+        "AccountRole": "annex.identity.models.Role",
+        "AccountStatus": "annex.identity.models.Account.Status",
+        "EmployeeStatus": "platforms.readiness.employees.models.EmployeeStatus",
+    },
 }
 
 # --- Redis: broker, locks, cache, channel layer; losing all of it loses nothing -------------------

@@ -24,6 +24,7 @@ def tree(version: str) -> list[URLPattern | URLResolver]:
 
 def _there(name):  # SCAFFOLD
     import importlib.util
+
     try:
         return importlib.util.find_spec(name) is not None
     except ModuleNotFoundError:

@@ -70,14 +70,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         self._applied = None
-        super()._commit()
+        super()._commit()  # type: ignore[misc]  # private to Django's stubs
 
     def _rollback(self) -> None:
         self._applied = None
-        super()._rollback()
+        super()._rollback()  # type: ignore[misc]  # private to Django's stubs
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # private to Django's stubs
         # What was entered since the savepoint is undone; only the server knows what is left.
         self._applied = _UNKNOWN
 
