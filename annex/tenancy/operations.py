@@ -93,12 +93,6 @@ def _referable_key(model: type[models.Model]) -> "models.Field[Any, Any] | None"
     return key
 
 
-def _own_key(model: type[models.Model]) -> str | None:
-    """Return the column of a primary key that others may refer to, None for a one-to-one key."""
-    key = model._meta.pk
-    return None if key is None or isinstance(key, TenantOneToOneField) else key.column
-
-
 def _name(editor: BaseDatabaseSchemaEditor, table: str, column: str, suffix: str) -> str:
     names = cast("Any", editor)  # the stubs leave out what Django's own operations use
     return cast("str", names._create_index_name(table, ["account_id", column], suffix=suffix))
