@@ -82,15 +82,15 @@ def _leads_with(model: type[models.Model], field: Reference) -> bool:
     return any(fields[:2] == wanted for fields in listed)
 
 
-def _referable_key(model: type[models.Model]) -> "models.Field[Any, Any] | None":
-    """Return the key that others may refer to within the account, or None.
+def _referable_key(model: type[models.Model]) -> str | None:
+    """Return the column of the key that others may refer to within the account, or None.
 
     Rows keyed by another row are reached through that one; an account's own row has no other key.
     """
     key = model._meta.pk
     if key is None or isinstance(key, TenantOneToOneField) or key.column == "account_id":
         return None
-    return key
+    return key.column
 
 
 def _name(editor: BaseDatabaseSchemaEditor, table: str, column: str, suffix: str) -> str:
