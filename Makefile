@@ -15,7 +15,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3 python3.13 python3.1
 RUNTIME := $(VENV)/.runtime-$(shell cksum < requirements/runtime.lock | tr ' ' '-')
 DEV := $(VENV)/.dev-$(shell cksum < requirements/dev.lock | tr ' ' '-')
 
-.PHONY: help up test check reset roster install frontend format
+.PHONY: help up test check reset roster install frontend format lock
 
 help: ## List what can be made
 	@echo "Annex"; echo
@@ -47,6 +47,12 @@ frontend: $(RUNTIME) ## Build the web app if its sources have changed
 
 format: $(DEV) ## Format the Python code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+lock: ## Resolve requirements/*.in again (needs uv; UPGRADE=--upgrade for newer versions)
+	@for name in runtime dev; do \
+		uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+			--no-annotate --custom-compile-command 'make lock' --quiet $(UPGRADE) \
+			requirements/$$name.in -o requirements/$$name.lock || exit 1; done
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Annex needs Python 3.11 or newer. Install it, then try again."; exit 1; }

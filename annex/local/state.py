@@ -87,7 +87,10 @@ def leftovers(record: dict[str, Any]) -> list[psutil.Process]:
 def end_leftovers(record: dict[str, Any], grace_s: float = GRACE_S) -> list[str]:
     """End what a crashed run left behind; gives the names of what was ended."""
     found = leftovers(record)
-    names = [_name(process) for process in found]
+    known = {entry["pid"]: entry["name"] for entry in record["processes"]}
+    names = [known[process.pid] for process in found if process.pid in known]
+    if len(found) > len(names):
+        names.append(f"{len(found) - len(names)} processes of theirs")
     for process in found:
         # SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for its clients to leave.
         _signal(process, signal.SIGINT if _name(process) == "postgres" else signal.SIGTERM)
