@@ -34,3 +34,5 @@ def require_runtime_role() -> None:
     if problem := runtime_role_problem():
         raise ImproperlyConfigured(f"{problem} Point DATABASE_URL at {APP_ROLE}.")
     connection.close()
+    # A process that forks must not hand its pool, whose threads stay behind, to its children.
+    connection.close_pool()

@@ -189,8 +189,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5.0, "socket_connect_timeout": 2.0}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TASK_ROUTES: dict[str, dict[str, str]] = {}
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "sweep-cascades": {"task": "sweep_cascades", "schedule": timedelta(seconds=2)},
+    "mark-lapsed": {"task": "mark_lapsed", "schedule": timedelta(seconds=5)},
+    "sweep-imports": {"task": "imports.sweep", "schedule": timedelta(seconds=10)},
+    "delete-old-events": {"task": "realtime.delete_old_events", "schedule": timedelta(hours=1)},
     "clear-expired-tokens": {
         "task": "identity.clear_expired_tokens",
         "schedule": timedelta(hours=1),
