@@ -29,6 +29,7 @@ def account_entered() -> str:
 class BearerTestCase(WithSampleScopes, ApiTestCase):
     def setUp(self) -> None:
         super().setUp()
+        make_member(self.account, role="owner")  # somebody else's rights are nobody else's
         self.member = make_member(self.account, role="manager")
         self.user = self.member.user
         self.token = make_token(self.account, user=self.user, scopes=["openid", "samples:read"])
