@@ -10,7 +10,6 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from asgiref.sync import ThreadSensitiveContext
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
@@ -29,7 +28,7 @@ RENEW_EVERY_S: Final = 60.0
 
 
 async def in_thread(call: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-    """Run a call to the database outside the event loop."""
+    """Run a call to the database outside the event loop, on the process's one thread for them."""
     result: T = await database_sync_to_async(call)(*args, **kwargs)
     return result
 
@@ -116,7 +115,7 @@ class Stream:
 
 
 class Hub:
-    """The streams of one event loop, kept up to date by one task on one database thread.
+    """The streams of one event loop, kept up to date by one task.
 
     Wake-ups from the channel layer make it fast; asking for all heads every second makes it right.
     """
@@ -161,20 +160,19 @@ class Hub:
             self._news.set()
 
     async def _keep_up(self) -> None:
-        async with ThreadSensitiveContext():
-            loop = asyncio.get_running_loop()
-            poll_at = loop.time() + self.limits.poll_every_s
-            while True:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout_at(poll_at):
-                        await self._news.wait()
-                self._news.clear()
-                woken, self._woken = self._woken, set()
-                if loop.time() >= poll_at:
-                    woken |= await self._behind()
-                    poll_at = loop.time() + self.limits.poll_every_s
-                for account_id in woken:
-                    await self._catch_up(account_id)
+        loop = asyncio.get_running_loop()
+        poll_at = loop.time() + self.limits.poll_every_s
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(poll_at):
+                    await self._news.wait()
+            self._news.clear()
+            woken, self._woken = self._woken, set()
+            if loop.time() >= poll_at:
+                woken |= await self._behind()
+                poll_at = loop.time() + self.limits.poll_every_s
+            for account_id in woken:
+                await self._catch_up(account_id)
 
     async def _behind(self) -> set[UUID]:
         """Return the accounts whose log has grown, asking for all of them at once."""
