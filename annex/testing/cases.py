@@ -174,6 +174,14 @@ class WebSocketTestCase(ApiTestCase):
     test's own; so for the whole test it does not.
     """
 
+    _application: ClassVar[Any]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        # Loading it asks the database for its role, which is no business of a test's transaction.
+        cls._application = get_default_application()
+        super().setUpClass()
+
     def setUp(self) -> None:
         super().setUp()
         self.enterContext(mock.patch("channels.db.close_old_connections"))
@@ -193,6 +201,6 @@ class WebSocketTestCase(ApiTestCase):
         """Open a socket without authenticating; by default as a page of the web app does."""
         if headers is None:
             headers = [(b"origin", settings.PUBLIC_URL.encode())]
-        socket = Socket(get_default_application(), path, headers=headers)
+        socket = Socket(self._application, path, headers=headers)
         await socket.open()
         return socket
