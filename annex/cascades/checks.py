@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -83,10 +83,10 @@ def _declared_triggers() -> dict[tuple[str, str], str]:
     declared = {}
     for cascade in registry.cascades():
         for watch in cascade.watches:
-            options = apps.get_model(watch.model)._meta
+            options = watch.model._meta
             assert options.pk is not None
             is_key = watch.column == options.pk.column
-            purpose = f"{watch.model}.{watch.column} for {cascade.name}.{watch.level}"
+            purpose = f"{options.label}.{watch.column} for {cascade.name}.{watch.level}"
             for name in trigger_names(
                 cascade.name, watch.level, watch.column, watch.of, is_key=is_key
             ):

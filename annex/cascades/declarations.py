@@ -10,6 +10,8 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from uuid import UUID
 
+from django.db.models import Model
+
 from annex.kernel.errors import DomainError
 
 
@@ -61,8 +63,8 @@ class Level:
     """
 
     name: str
-    target: str
-    values: str
+    target: type[Model]
+    values: type[Model]
     formula: str
     task: str
     columns: tuple[str, ...]
@@ -80,7 +82,7 @@ class Watch:
     nothing.
     """
 
-    model: str
+    model: type[Model]
     level: str
     column: str
     of: tuple[str, ...] = ()
@@ -121,8 +123,8 @@ class Cascade:
 
     def markable(self, name: str) -> str:
         """Return ``name`` if a mark may carry it: a level's or a relay's. Raises UnknownLevel."""
-        known = (*self.levels, *self.relays)
-        if not any(one.name == name for one in known):
+        known = {level.name for level in self.levels} | {relay.name for relay in self.relays}
+        if name not in known:
             raise UnknownLevel(cascade=self.name, level=name)
         return name
 

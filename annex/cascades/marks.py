@@ -1,6 +1,7 @@
 """The only place that writes and reads marks for code outside the engine."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -39,7 +40,7 @@ def pending(cascade: str, level: str, ids: Iterable[UUID]) -> set[UUID]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def _parameters(cascade: str, level: str, ids: Iterable[UUID]) -> dict[str, object]:
+def _parameters(cascade: str, level: str, ids: Iterable[UUID]) -> dict[str, Any]:
     return {
         "account": require_account_id(),
         "cascade": cascade,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -36,7 +37,7 @@ def violations(cascade: str, *, at: datetime, level: str | None = None) -> list[
     declared = registry.find(cascade)
     chosen = declared.order if level is None else (declared.level(level),)
     sql = " UNION ALL ".join(f"({_of_level(declared, one)})" for one in chosen)
-    parameters = {"account": require_account_id(), "cascade": cascade, "at": at}
+    parameters: dict[str, Any] = {"account": require_account_id(), "cascade": cascade, "at": at}
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [Violation(*row) for row in cursor.fetchall()]

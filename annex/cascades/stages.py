@@ -57,6 +57,22 @@ def run(cascade: str, level: str, *, clock: Callable[[], datetime] = timezone.no
     return _Run(declared, declared.level(level), require_account_id(), clock).run()
 
 
+def settle(cascade: str, *, clock: Callable[[], datetime] = timezone.now) -> int:
+    """Run stages here and now until no mark of the account entered is due.
+
+    For commands, and for tests that must not wait; return how many records were recalculated.
+    Raises what ``run`` raises, StageContended also where another worker holds every due record.
+    """
+    declared, account_id = registry.find(cascade), require_account_id()
+    done, stuck = 0, None
+    while due := _Run(declared, declared.order[0], account_id, clock).first_due():
+        recalculated = run(cascade, due.name, clock=clock)
+        if not recalculated and due == stuck:
+            raise StageContended
+        done, stuck = done + recalculated, None if recalculated else due
+    return done
+
+
 @dataclass
 class _Run:
     cascade: Cascade
@@ -136,8 +152,10 @@ class _Run:
             return 0
         self._await_feeders()
         stage, array = statements.stage_of(self.level), statements.array(consumed)
-        self._execute(stage.fill, ids=array)
-        self._execute(stage.lock, ids=array)
+        (locked,) = self._row(stage.lock, ids=array)
+        if locked < len(consumed):
+            self._execute(stage.fill, ids=array)
+            self._execute(stage.lock, ids=array)
         # Whoever wrote an input read the clock before we do.
         moment = self.clock()
         (changed,) = self._row(stage.write, ids=array, at=moment)
@@ -186,18 +204,18 @@ class _Run:
         digest = hashlib.sha256(self._name(level).encode()).digest()
         return int.from_bytes(digest[:8], "big", signed=True)
 
+    def first_due(self, *, after: int = -1) -> Level | None:
+        """Return the first level with something to do among those after place ``after``."""
+        levels = self.cascade.order[after + 1 :]
+        owner = {name: level for level in levels for name in self.cascade.marked_as(level)}
+        due = {owner[name].name for name in self._due(tuple(owner))} if levels else set()
+        return next((level for level in levels if level.name in due), None)
+
     def _wake_following(self) -> None:
         """Wake the next level that has something to do, once this one's transaction committed."""
-        order = self.cascade.order
-        following = order[order.index(self.level) + 1 :]
-        if not following:
-            return
-        owner = {name: level for level in following for name in self.cascade.marked_as(level)}
-        due = {owner[name].name for name in self._due(tuple(owner))}
-        for level in following:
-            if level.name in due:
-                wake_after_commit(self.cascade.name, level.name)
-                return
+        following = self.first_due(after=self.cascade.order.index(self.level))
+        if following is not None:
+            wake_after_commit(self.cascade.name, following.name)
 
     def _postpone(self, ids: Sequence[str]) -> float:
         """Let the marks of a failed stage wait, longer each time; return for how many seconds."""

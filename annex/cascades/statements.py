@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from django.apps import apps
-
 from annex.cascades.declarations import Cascade, Level, Relay
 from annex.cascades.operations import MARKS
 
@@ -133,8 +131,8 @@ class Names:
 @lru_cache
 def names_of(level: Level) -> Names:
     """Return the names behind a level's models; an account's own row is keyed by its id."""
-    values = apps.get_model(level.values)._meta
-    target = apps.get_model(level.target)._meta
+    values = level.values._meta
+    target = level.target._meta
     assert values.pk is not None
     assert target.pk is not None
     columns = {field.column for field in target.local_fields}

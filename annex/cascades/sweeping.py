@@ -79,6 +79,7 @@ def _mark_lapsed(cascade: Cascade, level: Level, account_id: UUID, at: datetime)
             statements.insert_marks(level.name, selected, "NULL"),
             {"account": account_id, "cascade": cascade.name, "level": level.name, "at": at},
         )
-        if cursor.rowcount:
-            wake_after_commit(cascade.name, level.name)
-        return cursor.rowcount
+        marked: int = cursor.rowcount
+    if marked:
+        wake_after_commit(cascade.name, level.name)
+    return marked

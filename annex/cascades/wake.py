@@ -28,7 +28,8 @@ def wake_after_commit(cascade: str, level: str | None = None) -> None:
     declared = registry.find(cascade)
     chosen = declared.order[0] if level is None else declared.level(level)
     wake = Wake(chosen.task, require_account_id())
-    if all(getattr(func, "wake", None) != wake.key for _, func, _ in connection.run_on_commit):
+    waiting = (entry[1] for entry in connection.run_on_commit)
+    if all(getattr(function, "wake", None) != wake.key for function in waiting):
         transaction.on_commit(wake.callback(), robust=True)
 
 

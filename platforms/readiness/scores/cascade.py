@@ -3,9 +3,24 @@
 from typing import Final
 
 from annex.cascades.declarations import Cascade, Change, Edge, Level, Relay
+from annex.identity.models import Account
 from annex.realtime import events
+from platforms.readiness.assignments.models import PositionAssignment
+from platforms.readiness.employees.models import Employee
+from platforms.readiness.responsibilities.models import Responsibility
+from platforms.readiness.roles.models import Role
 from platforms.readiness.scores import formulas
+from platforms.readiness.scores.models import (
+    AccountReadiness,
+    EmployeeReadiness,
+    PositionAssignmentReadiness,
+    ResponsibilityReadiness,
+    RoleReadiness,
+    SignedShare,
+    UnitReadiness,
+)
 from platforms.readiness.scores.watches import WATCHES
+from platforms.readiness.units.models import Unit
 
 NAME: Final = "readiness"
 FAMILIES: Final = {
@@ -71,8 +86,8 @@ READINESS: Final = Cascade(
     levels=(
         Level(
             name="responsibility",
-            target="readiness_responsibilities.Responsibility",
-            values="readiness_scores.ResponsibilityReadiness",
+            target=Responsibility,
+            values=ResponsibilityReadiness,
             formula=formulas.RESPONSIBILITY,
             columns=("value", "coverage"),
             task="recalculate_responsibility_readiness",
@@ -89,8 +104,8 @@ READINESS: Final = Cascade(
         ),
         Level(
             name="role",
-            target="readiness_roles.Role",
-            values="readiness_scores.RoleReadiness",
+            target=Role,
+            values=RoleReadiness,
             formula=formulas.ROLE,
             columns=("value", "coverage"),
             task="recalculate_role_readiness",
@@ -98,8 +113,8 @@ READINESS: Final = Cascade(
         ),
         Level(
             name="signed_share",
-            target="readiness_assignments.PositionAssignment",
-            values="readiness_scores.SignedShare",
+            target=PositionAssignment,
+            values=SignedShare,
             formula=formulas.SIGNED_SHARE,
             columns=("signed_weight", "load_weight"),
             task="recalculate_signed_share",
@@ -108,8 +123,8 @@ READINESS: Final = Cascade(
         ),
         Level(
             name="position_assignment",
-            target="readiness_assignments.PositionAssignment",
-            values="readiness_scores.PositionAssignmentReadiness",
+            target=PositionAssignment,
+            values=PositionAssignmentReadiness,
             formula=formulas.POSITION_ASSIGNMENT,
             columns=("value", "coverage"),
             task="recalculate_position_assignment_readiness",
@@ -125,8 +140,8 @@ READINESS: Final = Cascade(
         ),
         Level(
             name="employee",
-            target="readiness_employees.Employee",
-            values="readiness_scores.EmployeeReadiness",
+            target=Employee,
+            values=EmployeeReadiness,
             formula=formulas.EMPLOYEE,
             columns=("value", "coverage"),
             task="recalculate_employee_readiness",
@@ -141,8 +156,8 @@ READINESS: Final = Cascade(
         ),
         Level(
             name="unit",
-            target="readiness_units.Unit",
-            values="readiness_scores.UnitReadiness",
+            target=Unit,
+            values=UnitReadiness,
             formula=formulas.UNIT,
             columns=("value", "coverage"),
             task="recalculate_unit_readiness",
@@ -150,8 +165,8 @@ READINESS: Final = Cascade(
         ),
         Level(
             name="account",
-            target="identity.Account",
-            values="readiness_scores.AccountReadiness",
+            target=Account,
+            values=AccountReadiness,
             formula=formulas.ACCOUNT,
             columns=("value", "coverage"),
             task="recalculate_account_readiness",

@@ -55,6 +55,7 @@ def employee_saved(instance: Employee, **_: Any) -> None:
 
 
 def employee_deleted(instance: Employee, **_: Any) -> None:
+    assert instance.account_id is not None
     services.trigger_readiness_cascade_from_account(instance.account_id)
 
 
