@@ -43,6 +43,11 @@ class AnnexAutoSchema(AutoSchema):
         scopes = [] if scope in {None, ANY_VALID_TOKEN} else [scope]
         return [{"oauth2": scopes}, {"bearer": []}]
 
+    def get_request_serializer(self) -> Any:
+        said = getattr(self.view, "write_serializer_class", None)
+        writes = getattr(self.view, "action", None) in {"create", "update", "partial_update"}
+        return said if said and writes else super().get_request_serializer()
+
     def get_operation(
         self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any
     ) -> dict[str, Any] | None:

@@ -111,7 +111,7 @@ def change(
 
 
 @transaction.atomic
-def recalculate(*, actor: Actor, assignment_id: UUID) -> PositionAssignment:
+def recalculate(*, actor: Actor, assignment_id: UUID) -> None:
     """Have the readiness of an assignment, and of what hangs on it, computed anew.
 
     Raises AssignmentNotFound.
@@ -119,7 +119,6 @@ def recalculate(*, actor: Actor, assignment_id: UUID) -> PositionAssignment:
     assignment = policies.require_visible(actor, assignment_id)
     marks.add("readiness", "position_assignment", [assignment.pk])
     wake_after_commit("readiness", "position_assignment")
-    return assignment
 
 
 @transaction.atomic

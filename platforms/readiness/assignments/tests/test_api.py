@@ -151,7 +151,7 @@ class RecalcTest(ApiTestCase):
 
             answer = client.post(f"{ASSIGNMENTS}{row.pk}/recalc/")
 
-            self.assertEqual((answer.status_code, answer.json()["id"]), (202, str(row.pk)))
+            self.assertEqual((answer.status_code, answer.content), (202, b""))
 
     def test_writing_scopes_do_not_recalculate(self) -> None:
         with self.rows():

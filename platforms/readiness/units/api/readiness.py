@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import Model
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from annex.api.viewsets import TenantModelViewSet
@@ -16,10 +17,12 @@ Recalculating = Mapping[str, Set[UUID]]
 """The ids, by level, whose readiness is about to be computed anew."""
 
 
+@extend_schema_serializer(component_name="Readiness")
 class ReadinessField(serializers.Serializer[Model]):
-    """The readiness of the row, or of its ``source``; ``value`` is a percentage, null if unknown.
+    """How ready something is: ``value`` is a percentage, null where it is unknown.
 
-    ``coverage`` is the percentage of weight that was assessed. Goes with ``ShowsReadiness``.
+    ``coverage`` is the percentage of weight that was assessed; ``recalculating`` says that a new
+    value is on its way.
     """
 
     value = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)

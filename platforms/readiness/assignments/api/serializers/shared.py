@@ -29,6 +29,7 @@ class AssignmentOut(serializers.ModelSerializer[PositionAssignment]):
             "starts_on",
             "ends_on",
         )
+        read_only_fields = fields
 
 
 class AssignmentIn(serializers.ModelSerializer[PositionAssignment]):
@@ -50,6 +51,7 @@ class SignOffOut(serializers.ModelSerializer[SignOff]):
     class Meta:
         model = SignOff
         fields = ("id", "assignment_id", "responsibility_id", "signed_at", "expires_at")
+        read_only_fields = fields
 
 
 class SignOffIn(serializers.Serializer[Any]):

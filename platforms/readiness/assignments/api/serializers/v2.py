@@ -9,3 +9,4 @@ class AssignmentOut(shared.AssignmentOut):
 
     class Meta(shared.AssignmentOut.Meta):
         fields = (*shared.AssignmentOut.Meta.fields, "readiness")
+        read_only_fields = fields

@@ -45,13 +45,12 @@ class AssignmentViewSetBase(TenantModelViewSet):
     def delete_row(self, row_id: UUID) -> None:
         assignments.delete(actor=self.actor, assignment_id=row_id)
 
-    @extend_schema(request=None)
+    @extend_schema(operation_id="assignments_recalc", request=None, responses={202: None})
     @action(detail=True, methods=["post"])
     def recalc(self, request: Request, pk: str) -> Response:
         """Have the readiness of the assignment, and what hangs on it, computed anew."""
-        row = assignments.recalculate(actor=self.actor, assignment_id=self.row_id())
-        answer = self.get_serializer(self.get_queryset().get(pk=row.pk))
-        return Response(answer.data, status=status.HTTP_202_ACCEPTED)
+        assignments.recalculate(actor=self.actor, assignment_id=self.row_id())
+        return Response(status=status.HTTP_202_ACCEPTED)
 
 
 class SignOffViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
@@ -78,7 +77,11 @@ class SignOffViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
 class RoleSignOffViewSet(TenantViewSet):
     scope_actions = {"sign_off": "assignments:write"}
 
-    @extend_schema(request=shared.RoleSignOffIn, responses=shared.RoleSignOffOut)
+    @extend_schema(
+        operation_id="roles_sign_off",
+        request=shared.RoleSignOffIn,
+        responses=shared.RoleSignOffOut,
+    )
     def sign_off(self, request: Request, role_id: UUID) -> Response:
         """Sign off every current holder of a role, for all or some of its responsibilities."""
         created = sign_offs.sign_off_role(

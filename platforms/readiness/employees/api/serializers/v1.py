@@ -15,6 +15,7 @@ class EmployeeOut(serializers.ModelSerializer[Employee]):
     class Meta:
         model = Employee
         fields = ("id", "number", "name", "email", "status", "readiness")
+        read_only_fields = fields
 
 
 class EmployeeIn(serializers.ModelSerializer[Employee]):

@@ -40,6 +40,7 @@ class EmployeeOut(serializers.ModelSerializer[Employee]):
             "readiness",
             "assignments",
         )
+        read_only_fields = fields
 
 
 class EmployeeIn(serializers.ModelSerializer[Employee]):

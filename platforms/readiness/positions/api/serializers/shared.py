@@ -13,6 +13,7 @@ class PositionOut(serializers.ModelSerializer[Position]):
     class Meta:
         model = Position
         fields = ("id", "number", "title", "unit_id", "unit_name", "reports_to_id")
+        read_only_fields = fields
 
 
 class PositionIn(serializers.ModelSerializer[Position]):

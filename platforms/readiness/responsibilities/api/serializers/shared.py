@@ -27,6 +27,7 @@ class RequirementOut(serializers.ModelSerializer[Requirement]):
     class Meta:
         model = Requirement
         fields = ("id", "responsibility_id", "kind", "name", "weight", "satisfied", "expires_at")
+        read_only_fields = fields
 
 
 class RequirementIn(serializers.ModelSerializer[Requirement]):
@@ -60,3 +61,4 @@ class EvidenceOut(serializers.ModelSerializer[Evidence]):
             "withdrawn_at",
             "recorded_by_id",
         )
+        read_only_fields = fields

@@ -23,3 +23,4 @@ class ResponsibilityOut(serializers.ModelSerializer[Responsibility]):
             "requirements_count",
             "readiness",
         )
+        read_only_fields = fields

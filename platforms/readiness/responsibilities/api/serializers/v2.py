@@ -13,6 +13,7 @@ class EmbeddedRequirement(serializers.ModelSerializer[Requirement]):
     class Meta:
         model = Requirement
         fields = ("id", "kind", "name", "weight", "satisfied", "expires_at")
+        read_only_fields = fields
 
 
 class ResponsibilityOut(serializers.ModelSerializer[Responsibility]):
@@ -24,3 +25,4 @@ class ResponsibilityOut(serializers.ModelSerializer[Responsibility]):
     class Meta:
         model = Responsibility
         fields = ("id", "role_id", "role_title", "name", "weight", "requirements", "readiness")
+        read_only_fields = fields

@@ -71,7 +71,11 @@ class RequirementViewSet(TenantModelViewSet):
     def delete_row(self, row_id: UUID) -> None:
         requirements.delete(actor=self.actor, requirement_id=row_id)
 
-    @extend_schema(request=shared.SatisfyIn, responses={201: shared.EvidenceOut})
+    @extend_schema(
+        operation_id="requirements_satisfy",
+        request=shared.SatisfyIn,
+        responses={201: shared.EvidenceOut},
+    )
     @action(detail=True, methods=["post"])
     def satisfy(self, request: Request, pk: str) -> Response:
         """Record evidence, valid from now on, that the requirement is satisfied."""
@@ -83,7 +87,9 @@ class RequirementViewSet(TenantModelViewSet):
         )
         return Response(shared.EvidenceOut(evidence).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=None, responses=shared.RequirementOut)
+    @extend_schema(
+        operation_id="requirements_withdraw", request=None, responses=shared.RequirementOut
+    )
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """Withdraw all evidence of the requirement that is valid now."""

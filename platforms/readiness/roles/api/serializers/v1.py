@@ -15,3 +15,4 @@ class RoleOut(serializers.ModelSerializer[Role]):
     class Meta:
         model = Role
         fields = OUT_FIELDS
+        read_only_fields = fields

@@ -14,6 +14,7 @@ class UnitOut(serializers.ModelSerializer[Unit]):
     class Meta:
         model = Unit
         fields = ("id", "name", "kind", "parent", "readiness")
+        read_only_fields = fields
 
 
 class UnitIn(serializers.ModelSerializer[Unit]):

@@ -15,6 +15,7 @@ class UnitOut(serializers.ModelSerializer[Unit]):
     class Meta:
         model = Unit
         fields = ("id", "name", "kind", "parent_id", "readiness")
+        read_only_fields = fields
 
 
 class UnitIn(serializers.ModelSerializer[Unit]):

@@ -17,7 +17,7 @@ class UnitViewSet(ShowsReadiness, UnitViewSetBase):
     readiness_level = "unit"
     scope_actions = {"tree": "units:read"}
 
-    @extend_schema(responses=v2.UnitTreeOut)
+    @extend_schema(operation_id="units_tree", responses=v2.UnitTreeOut)
     @action(detail=False, pagination_class=None, filterset_class=None)
     def tree(self, request: Request) -> Response:
         """Answer the whole org tree, depth first, siblings by name."""
