@@ -1,0 +1,44 @@
+"""The journeys of `frontend/journeys/` in a real browser, against the real product."""
+
+import os
+import subprocess
+from unittest import skipUnless
+
+from django.test import TransactionTestCase
+
+from platforms.readiness.demo.services import SIGN_INS
+from tests.journeys.product import ROOT, Product
+
+CHROMIUM = os.environ.get("ANNEX_CHROMIUM", "")
+
+
+@skipUnless(CHROMIUM, "There is no Chromium; `make test` says how to get it.")
+class BrowserTests(TransactionTestCase):
+    databases = frozenset({"default"})
+
+    def setUp(self):
+        self.product = Product()
+        self.addCleanup(self.product.close)
+        self.product.manage("demo")
+        self.product.start()
+
+    def test_the_journeys_pass(self):
+        done = subprocess.run(
+            ["npx", "--no-install", "playwright", "test"],
+            cwd=ROOT / "frontend",
+            env={
+                **os.environ,
+                "CHROMIUM": CHROMIUM,
+                "ANNEX_URL": self.product.url,
+                "ANNEX_EMAIL": SIGN_INS[0].email,
+                "ANNEX_PASSWORD": SIGN_INS[0].password,
+                "CI": "true",
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        self.assertEqual(done.returncode, 0, done.stdout[-8000:] + done.stderr[-2000:])
+        self.assertNotIn("Traceback", self.product.log("worker"))
+        self.assertNotIn("Traceback", self.product.log("web"))
