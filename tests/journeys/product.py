@@ -1,4 +1,4 @@
-"""The real product on a test's database: web server, worker and schedule, as `make up` runs them."""
+"""The real product on a test's database: web server, worker and schedule."""
 
 import os
 import socket
