@@ -36,8 +36,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._applied: object = None
         self.execute_wrappers.append(self._within_context)
 
-    def context_entered(self, context: TenantContext) -> None:
-        """Record that a function of the database has entered ``context`` by itself."""
+    def context_entered(self, context: TenantContext | None) -> None:
+        """Record what a function of the database has entered by itself, or left."""
         self._applied = context
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
