@@ -1,14 +1,13 @@
 import time
+from unittest import TestCase
 from uuid import UUID
-
-from django.test import SimpleTestCase
 
 from annex.kernel.actor import Actor
 from annex.kernel.errors import Conflict, DomainError
 from annex.kernel.ids import uuid7
 
 
-class IdTests(SimpleTestCase):
+class IdTests(TestCase):
     def test_an_id_is_a_version_7_uuid_of_this_millisecond(self):
         before = time.time_ns() // 1_000_000
 
@@ -28,7 +27,7 @@ class IdTests(SimpleTestCase):
         self.assertEqual(len({uuid7() for _ in range(10_000)}), 10_000)
 
 
-class ActorTests(SimpleTestCase):
+class ActorTests(TestCase):
     def test_a_role_includes_the_lesser_ones_and_no_greater(self):
         manager = Actor(account_id=UUID(int=1), role="manager")
 
@@ -43,7 +42,7 @@ class ActorTests(SimpleTestCase):
         self.assertFalse(actor.allows("units:write"))
 
 
-class ErrorTests(SimpleTestCase):
+class ErrorTests(TestCase):
     def test_an_error_carries_its_facts_and_reads_as_its_title(self):
         error = Conflict(unit_id="x")
 
