@@ -36,13 +36,17 @@ class WebApp:
 
     def ensure_built(self, env: Mapping[str, str], interruption: Interruption) -> None:
         """Build the web app when its sources have changed. Raises LocalProblem; StopAsked."""
-        built = (self.folder / "dist" / "index.html").is_file()
-        if built and self._kept().get("sources") == self.sources_digest():
+        if self.is_built():
             return
         self.ensure_packages(env, interruption)
         with step("Building the web app"):
             self._npm(["run", "build"], env, interruption)
         self._keep("sources", self.sources_digest())
+
+    def is_built(self) -> bool:
+        """Say whether there is a build of the present sources."""
+        built = (self.folder / "dist" / "index.html").is_file()
+        return built and self._kept().get("sources") == self.sources_digest()
 
     def sources_digest(self) -> str:
         """Give a digest of everything the build is made from."""

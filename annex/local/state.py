@@ -114,7 +114,8 @@ def is_alive(record: dict[str, Any]) -> bool:
     """Say whether the process that wrote the record still runs."""
     try:
         process = psutil.Process(record["pid"])
-        return abs(float(process.create_time()) - float(record["started_at"])) < 0.5
+        same = abs(float(process.create_time()) - float(record["started_at"])) < 0.5
+        return same and is_running(process)
     except psutil.NoSuchProcess:
         return False
 

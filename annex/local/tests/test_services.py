@@ -45,7 +45,14 @@ class RunningServicesTests(FolderTestCase):
     def rclone(self, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
         settings = self.services.settings
         return subprocess.run(
-            [str(Path(sys.executable).with_name("rclone")), "--retries", "1", *arguments],
+            [
+                str(Path(sys.executable).with_name("rclone")),
+                "--retries",
+                "1",
+                "--low-level-retries",
+                "1",
+                *arguments,
+            ],
             env={
                 **clean_environment(),
                 "RCLONE_CONFIG": str(self.root / "none.conf"),

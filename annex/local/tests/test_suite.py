@@ -90,7 +90,9 @@ class PartTests(FolderTestCase):
         self.assertEqual(tally.passed, 1)
 
     def test_a_request_to_stop_reaches_the_command(self) -> None:
-        command = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        command = subprocess.Popen(
+            [sys.executable, "-c", "import time; time.sleep(60)"], stderr=subprocess.DEVNULL
+        )
         asked = Interruption()
         timer = threading.Timer(0.3, lambda: setattr(asked, "asked", True))
         timer.start()
