@@ -17,16 +17,20 @@ def as_if_committed(alias: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     callbacks register included. Nothing runs when the block raises.
     """
     connection = connections[alias]
-    start = len(connection.run_on_commit)
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-    while waiting := connection.run_on_commit[start:]:
-        del connection.run_on_commit[start:]
-        for _savepoints, callback, robust in waiting:  # type: ignore[misc]  # stubs lack robust
-            try:
-                callback()
-            except Exception:
-                if not robust:
-                    raise
-                log.exception("a robust on_commit callback failed")
+    # Set aside: a callback that is asked for once a transaction looks for itself among these.
+    earlier, connection.run_on_commit = connection.run_on_commit, []
+    try:
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        while connection.run_on_commit:
+            waiting, connection.run_on_commit = connection.run_on_commit, []
+            for _savepoints, callback, robust in waiting:  # type: ignore[misc]  # stubs lack robust
+                try:
+                    callback()
+                except Exception:
+                    if not robust:
+                        raise
+                    log.exception("a robust on_commit callback failed")
+    finally:
+        connection.run_on_commit = earlier + connection.run_on_commit

@@ -14,17 +14,34 @@ SLOWEST = 10
 class Watched(unittest.TestResult):
     """Measures each test where it runs, and fails one that leaves something behind."""
 
+    _has_failed = False
+
     def startTest(self, test: unittest.TestCase) -> None:
         super().startTest(test)
+        self._has_failed = False
         self._before = Before.now()
         self._started = time.perf_counter()
 
     def stopTest(self, test: unittest.TestCase) -> None:
         elapsed_s = time.perf_counter() - self._started
-        if problem := self._before.problem(test):
+        problem = self._before.problem(test)
+        # The traceback of a failure keeps alive what the test would have let go of.
+        if problem and not self._has_failed:
             self.addFailure(test, (type(problem), problem, None))  # type: ignore[arg-type]  # unittest formats a missing traceback
         self.recordDuration(test, elapsed_s)
         super().stopTest(test)
+
+    def addError(self, test: unittest.TestCase, err: Any) -> None:
+        super().addError(test, err)
+        self._has_failed = True
+
+    def addFailure(self, test: unittest.TestCase, err: Any) -> None:
+        super().addFailure(test, err)
+        self._has_failed = True
+
+    def addSubTest(self, test: unittest.TestCase, subtest: unittest.TestCase, err: Any) -> None:
+        super().addSubTest(test, subtest, err)
+        self._has_failed = self._has_failed or err is not None
 
     def recordDuration(self, test: unittest.TestCase, elapsed_s: float) -> None:
         """Take note of how long ``test`` took."""
