@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Model, Q
+from django.utils.translation import gettext
 from rest_framework.exceptions import ValidationError as InvalidParameter
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -69,7 +70,8 @@ class AnnexCursorPagination(BasePagination):
         if raw is None:
             return self.page_size
         if not raw.isdecimal() or not 1 <= int(raw) <= self.max_page_size:
-            raise InvalidParameter({"page_size": [f"Ask for 1 to {self.max_page_size} rows."]})
+            sentence = gettext("Ask for 1 to %(most)s rows.") % {"most": self.max_page_size}
+            raise InvalidParameter({"page_size": [sentence]})
         return int(raw)
 
     @staticmethod
@@ -80,8 +82,11 @@ class AnnexCursorPagination(BasePagination):
             return "pk", False
         name = asked.removeprefix("-")
         if name not in fields:
-            known = ", ".join(sorted(fields)) or "nothing; leave it out"
-            raise InvalidParameter({"ordering": [f"Order by one of: {known}."]})
+            sentence = "This list has one order; leave `ordering` out."
+            if fields:
+                known = ", ".join(sorted(fields))
+                sentence = gettext("Order by one of: %(fields)s.") % {"fields": known}
+            raise InvalidParameter({"ordering": [sentence]})
         return fields[name], asked.startswith("-")
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils.translation import gettext
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -83,9 +84,8 @@ class OAuth2ScopesPermission(BasePermission):
         if needed is None:
             raise InsufficientScope(detail="This action declares no scope.")
         if needed != ANY_VALID_TOKEN and not request.auth.allows(needed):
-            raise InsufficientScope(
-                detail=f"Ask for the scope {needed} when you get the token.", scope=needed
-            )
+            detail = gettext("Ask for the scope %(scope)s when you get the token.")
+            raise InsufficientScope(detail=detail % {"scope": needed}, scope=needed)
         return True
 
 
@@ -120,5 +120,6 @@ class HasAccountRole(BasePermission):
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         if not isinstance(request.auth, Actor) or not request.auth.has_role(self.minimum):
-            raise RoleTooLow(detail=f"It needs the role {self.minimum} or a more powerful one.")
+            detail = gettext("It needs the role %(role)s or a more powerful one.")
+            raise RoleTooLow(detail=detail % {"role": self.minimum})
         return True

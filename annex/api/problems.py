@@ -5,7 +5,8 @@ refusal's own facts beside them, as ``application/problem+json``.
 """
 
 import logging
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
@@ -27,10 +28,25 @@ STATUS: dict[type[errors.DomainError], int] = {
 }
 CONTENT_TYPE = "application/problem+json"
 VALIDATION_TITLE = "Some fields are not valid."
+FRAMEWORK_TITLES: Final[Mapping[int, str]] = {
+    status.HTTP_400_BAD_REQUEST: "The request can not be read.",
+    status.HTTP_401_UNAUTHORIZED: "This needs a valid access token.",
+    status.HTTP_403_FORBIDDEN: errors.Denied.title,
+    status.HTTP_404_NOT_FOUND: errors.NotFound.title,
+    status.HTTP_405_METHOD_NOT_ALLOWED: "This path does not take that method.",
+    status.HTTP_406_NOT_ACCEPTABLE: "This path does not answer in any format you accept.",
+    status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: "This path does not take that type of content.",
+    status.HTTP_429_TOO_MANY_REQUESTS: "There were too many requests.",
+}
+"""Titles of DRF's own refusals; its sentences are about one request, so they are details."""
 
 
 def document(status_code: int, code: str, title: str, **facts: Any) -> dict[str, Any]:
-    """Return one problem document; ``facts`` go beside the standard members."""
+    """Return one problem document, in the reader's language.
+
+    ``facts`` go beside the standard members; of them ``detail`` and the sentences in ``errors``
+    are translated too.
+    """
     body = {
         "type": f"urn:annex:problem:{code}",
         "title": gettext(title),
@@ -38,8 +54,18 @@ def document(status_code: int, code: str, title: str, **facts: Any) -> dict[str,
         "code": code,
     }
     if isinstance(facts.get("detail"), str):
-        facts["detail"] = gettext(facts["detail"])
+        facts["detail"] = _told(facts["detail"])
+    if isinstance(facts.get("errors"), dict):
+        facts["errors"] = {
+            field: [_told(sentence) for sentence in sentences]
+            for field, sentences in facts["errors"].items()
+        }
     return body | facts
+
+
+def _told(sentence: str) -> str:
+    # An empty text has a translation: the catalogue's own head.
+    return gettext(sentence) if sentence else ""
 
 
 def json_response(status_code: int, code: str, title: str, **facts: Any) -> JsonResponse:
@@ -91,8 +117,10 @@ def _framework_problem(exc: exceptions.APIException) -> tuple[dict[str, Any], di
         return document(exc.status_code, "invalid", VALIDATION_TITLE, errors=fields), headers
     codes = exc.get_codes()
     code = codes if isinstance(codes, str) else exc.default_code
-    title, detail = str(exc.default_detail), str(exc.detail)
-    return document(exc.status_code, code, title, detail=detail), headers
+    usual, detail = str(exc.default_detail), str(exc.detail)
+    title = FRAMEWORK_TITLES.get(exc.status_code, usual)
+    facts = {} if detail == usual else {"detail": detail}
+    return document(exc.status_code, code, title, **facts), headers
 
 
 def _django_problem(exc: Exception) -> dict[str, Any] | None:

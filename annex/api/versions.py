@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
@@ -50,7 +51,7 @@ class VersionMiddleware:
             return self.get_response(request)
         asked = request.GET.getlist(PARAMETER)
         if len(asked) > 1:
-            detail = "Say ?version= once."
+            detail = "Say `version` once."
             return problems.json_response(
                 400, "ambiguous_version", "The request names several versions.", detail=detail
             )
@@ -61,7 +62,7 @@ class VersionMiddleware:
                 400,
                 "unsupported_version",
                 "There is no such version of the API.",
-                detail=f"Use one of: {', '.join(VERSIONS)}.",
+                detail=gettext("Use one of: %(versions)s.") % {"versions": ", ".join(VERSIONS)},
                 versions=list(VERSIONS),
             )
         request.urlconf = urlconf_of(version)

@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from oauth2_provider.generators import generate_client_secret
 from oauth2_provider.scopes import get_scopes_backend
 
@@ -65,7 +66,8 @@ def create_account(*, name: str, slug: str = "", api_version: str | None = None)
         with transaction.atomic():
             account.save(force_insert=True)
     except IntegrityError as error:
-        raise SlugTaken(detail=f"Choose another one than {account.slug}.") from error
+        detail = gettext("Choose another one than %(slug)s.") % {"slug": account.slug}
+        raise SlugTaken(detail=detail) from error
     return account
 
 
@@ -94,7 +96,8 @@ def create_user(
         with transaction.atomic():
             user.save(force_insert=True)
     except IntegrityError as error:
-        raise EmailTaken(detail=f"Add {user.email} to the account instead.") from error
+        detail = gettext("Add %(email)s to the account instead.") % {"email": user.email}
+        raise EmailTaken(detail=detail) from error
     return user
 
 
@@ -135,7 +138,8 @@ def register_application(
     if not ceiling:
         raise NoScopes
     if unknown := sorted(set(ceiling) - set(get_scopes_backend().get_all_scopes())):
-        raise UnknownScope(detail=f"Not registered: {', '.join(unknown)}.")
+        detail = gettext("Not registered: %(scopes)s.") % {"scopes": ", ".join(unknown)}
+        raise UnknownScope(detail=detail)
     secret = generate_client_secret()
     uris = " ".join(redirect_uris)
     application = Application(

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from annex.kernel.errors import Invalid
 
@@ -183,4 +183,8 @@ class FileRefused(Invalid):
     def __init__(self, file: str, *problems: Problem) -> None:
         self.file, self.problems = file, problems
         sentences = [problem.sentence for problem in problems]
-        super().__init__(detail=f"{file}: {' '.join(sentences)}", errors={file: sentences})
+        detail = gettext("%(file)s: %(sentences)s")
+        super().__init__(
+            detail=detail % {"file": file, "sentences": " ".join(sentences)},
+            errors={file: sentences},
+        )

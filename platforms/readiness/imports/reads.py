@@ -18,7 +18,9 @@ def problem_of(job: ImportJob) -> dict[str, Any] | None:
     return {
         "code": f"imports.{job.problem['problems'][0]['code']}",
         "title": _("The import could not go on."),
-        "detail": f"{file}: {sentences}" if file else sentences,
+        "detail": _("%(file)s: %(sentences)s") % {"file": file, "sentences": sentences}
+        if file
+        else sentences,
     }
 
 

@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from typing import TypeVar
 from uuid import UUID
 
-from django.utils.translation import gettext
-
 from annex.kernel.actor import Actor
 from annex.kernel.errors import Denied, DomainError, Invalid, NotFound
 from platforms.readiness.units.models import Unit, UnitQuerySet
@@ -36,7 +34,7 @@ class UnknownReference(Invalid):
 
 def blaming(field: str, kind: type[Refusal], **details: object) -> Refusal:
     """Return a refusal that points at one field of the request's body."""
-    return kind(errors={field: [gettext(kind.title)]}, **details)
+    return kind(errors={field: [kind.title]}, **details)
 
 
 @contextmanager
@@ -48,7 +46,7 @@ def referred_to_as(field: str) -> Iterator[None]:
     try:
         yield
     except NotFound as missing:
-        raise UnknownReference(errors={field: [gettext(missing.title)]}) from missing
+        raise UnknownReference(errors={field: [missing.title]}) from missing
 
 
 def require_may_change(actor: Actor) -> None:
