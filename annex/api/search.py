@@ -1,6 +1,5 @@
 """Search for people who type as they speak: case and accents ignored, every word wanted."""
 
-import unicodedata
 from typing import Any
 
 from django.db.models import Func, QuerySet, TextField, Value
@@ -19,12 +18,6 @@ class Folded(Func):
     output_field = TextField()
 
 
-def fold(text: str) -> str:
-    """Return what ``Folded`` makes of ``text``."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f").lower()
-
-
 class SearchFilter(CharFilter):
     """Keep the rows in whose ``fields`` every word of the value occurs."""
 
@@ -33,11 +26,11 @@ class SearchFilter(CharFilter):
         self.fields = fields
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        words = fold(value or "").split()
+        words = (value or "").split()
         if not words:
             return qs
         parts = [part for field in self.fields for part in (field, Value(" "))]
         qs = qs.alias(_text=Folded(Concat(*parts, output_field=TextField())))
         for word in words:
-            qs = qs.filter(_text__contains=word)
+            qs = qs.filter(_text__contains=Folded(Value(word)))
         return qs

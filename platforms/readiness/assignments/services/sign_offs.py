@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime
+from typing import cast
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -36,14 +37,18 @@ class SignOffAlreadyExpired(Invalid):
 
 # What expired is signed anew; what is valid stays as it was.
 SIGN_OFF_SQL = """
-INSERT INTO {table} AS held
-    (id, account_id, assignment_id, responsibility_id, signed_at, signed_by_id)
-SELECT gen_random_uuid(), %s, assignment.id, responsibility.id, %s, %s
-FROM ({assignments}) AS assignment(id) CROSS JOIN ({responsibilities}) AS responsibility(id)
-ORDER BY assignment.id, responsibility.id
-ON CONFLICT (account_id, assignment_id, responsibility_id) DO UPDATE
-SET signed_at = excluded.signed_at, signed_by_id = excluded.signed_by_id, expires_at = NULL
-WHERE held.expires_at <= excluded.signed_at
+WITH signed AS (
+    INSERT INTO {table} AS held
+        (id, account_id, assignment_id, responsibility_id, signed_at, signed_by_id)
+    SELECT gen_random_uuid(), %s, assignment.id, responsibility.id, %s, %s
+    FROM ({assignments}) AS assignment(id) CROSS JOIN ({responsibilities}) AS responsibility(id)
+    ORDER BY assignment.id, responsibility.id
+    ON CONFLICT (account_id, assignment_id, responsibility_id) DO UPDATE
+    SET signed_at = excluded.signed_at, signed_by_id = excluded.signed_by_id, expires_at = NULL
+    WHERE held.expires_at <= excluded.signed_at
+    RETURNING assignment_id
+)
+SELECT count(*), coalesce(array_agg(DISTINCT assignment_id), '{{}}') FROM signed
 """
 
 
@@ -113,11 +118,15 @@ def sign_off_role(
         if responsibilities.count() != len(set(responsibility_ids)):
             raise blaming("responsibility_ids", ResponsibilityOfAnotherRole)
     holders = policies.visible_to(actor).filter(role=role_id)
-    count = _sign_off_all(actor, holders.held_on(at.astimezone(UTC).date()), responsibilities, at)
+    day = at.astimezone(UTC).date()
+    count, assignment_ids = _sign_off_all(actor, holders.held_on(day), responsibilities, at)
     if count:
         wake_after_commit("readiness")
         events.emit(
-            family="assignments", op="signed_off", data={"role_id": str(role_id), "count": count}
+            family="assignments",
+            op="signed_off",
+            entity_ids=assignment_ids,
+            data={"role_id": str(role_id), "count": count},
         )
     return count
 
@@ -127,11 +136,14 @@ def _sign_off_all(
     assignments: PositionAssignmentQuerySet,
     responsibilities: ResponsibilityQuerySet,
     at: datetime,
-) -> int:
-    """Sign every assignment off for every responsibility, in one statement."""
+) -> tuple[int, list[UUID]]:
+    """Sign every assignment off for every responsibility, in one statement.
+
+    Returns how many sign-offs are new or renewed, and the assignments they belong to.
+    """
     whom, whom_params = assignments.values("pk").query.sql_with_params()
     what, what_params = responsibilities.values("pk").query.sql_with_params()
     sql = SIGN_OFF_SQL.format(table=SignOff._meta.db_table, assignments=whom, responsibilities=what)
     with connection.cursor() as cursor:
         cursor.execute(sql, [actor.account_id, at, actor.user_id, *whom_params, *what_params])
-        return int(cursor.rowcount)
+        return cast("tuple[int, list[UUID]]", cursor.fetchone())

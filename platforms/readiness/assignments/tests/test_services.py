@@ -19,6 +19,7 @@ from platforms.readiness.responsibilities.tests.factories import make_responsibi
 from platforms.readiness.roles.policies import RoleNotFound
 from platforms.readiness.roles.tests.factories import make_role
 from platforms.readiness.units.policies import ChangeDenied, UnknownReference
+from platforms.readiness.units.tests.events import told
 from platforms.readiness.units.tests.factories import make_unit
 
 STARTS = date(2100, 1, 1)
@@ -374,3 +375,33 @@ class LimitedActorTest(ServiceTestCase):
         )
 
         self.assertEqual(row.position_id, seat.pk)
+
+
+class EventsTest(ServiceTestCase):
+    def test_every_change_is_told_and_a_change_of_nothing_is_not(self) -> None:
+        actor, duty = self.actor(), make_responsibility()
+
+        row = assignments.create(
+            actor=actor,
+            employee_id=make_employee().pk,
+            position_id=make_position().pk,
+            role_id=duty.role_id,
+            starts_on=STARTS,
+        )
+        assignments.change(actor=actor, assignment_id=row.pk, starts_on=STARTS)
+        assignments.change(actor=actor, assignment_id=row.pk, fte=Decimal("0.5"))
+        signed = sign_offs.sign_off(
+            actor=actor, assignment_id=row.pk, responsibility_id=duty.pk, at=AT
+        )
+        sign_offs.withdraw(actor=actor, sign_off_id=signed.pk)
+        for _ in range(2):
+            sign_offs.sign_off_role(actor=actor, role_id=duty.role_id, at=AT)
+        assignments.delete(actor=actor, assignment_id=row.pk)
+
+        self.assertEqual(
+            told("assignments"),
+            [
+                (op, [row.pk])
+                for op in ("created", "updated", "signed_off", "updated", "signed_off", "deleted")
+            ],
+        )

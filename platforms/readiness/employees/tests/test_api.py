@@ -170,6 +170,19 @@ class ChangeTest(ApiTestCase):
                 {("Ada Augusta", "Lovelace"), ("", "Cher")},
             )
 
+    def test_version_1_renames(self) -> None:
+        with self.rows():
+            ana = make_employee(given_name="Ana", family_name="de la Cruz")
+
+        changed = self.client_for("manager", version="1").patch(
+            f"{URL}{ana.pk}/", {"name": "Ana Cruz"}
+        )
+
+        self.assertEqual(changed.json()["name"], "Ana Cruz")
+        with self.rows():
+            ana.refresh_from_db()
+        self.assertEqual((ana.given_name, ana.family_name), ("Ana", "Cruz"))
+
     def test_a_client_of_version_1_that_puts_back_what_it_got_changes_nothing(self) -> None:
         with self.rows():
             ana = make_employee(given_name="Ana", family_name="de la Cruz")

@@ -7,6 +7,7 @@ from platforms.readiness.employees.models import Employee
 from platforms.readiness.employees.tests.factories import make_employee
 from platforms.readiness.positions.tests.factories import make_position
 from platforms.readiness.units.policies import ChangeDenied, OutsideYourUnits
+from platforms.readiness.units.tests.events import told
 from platforms.readiness.units.tests.factories import make_unit
 
 ADA = {"number": "E-1", "given_name": "Ada", "family_name": "Lovelace"}
@@ -109,4 +110,18 @@ class LimitedActorTest(ServiceTestCase):
         self.assertEqual(
             dict(Employee.objects.values_list("pk", "given_name")),
             {self.inside.pk: "New", self.outside.pk: "Kim", self.unseated.pk: "Kim"},
+        )
+
+
+class EventsTest(ServiceTestCase):
+    def test_every_change_is_told_and_a_change_of_nothing_is_not(self) -> None:
+        actor = self.actor()
+
+        ada = services.create(actor=actor, **ADA)
+        services.change(actor=actor, employee_id=ada.pk, given_name="Ada")
+        services.change(actor=actor, employee_id=ada.pk, given_name="Augusta")
+        services.delete(actor=actor, employee_id=ada.pk)
+
+        self.assertEqual(
+            told("employees"), [(op, [ada.pk]) for op in ("created", "updated", "deleted")]
         )

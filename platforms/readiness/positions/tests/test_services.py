@@ -6,6 +6,7 @@ from platforms.readiness.positions import policies, services
 from platforms.readiness.positions.models import Position
 from platforms.readiness.positions.tests.factories import make_position
 from platforms.readiness.units.policies import ChangeDenied, UnknownReference
+from platforms.readiness.units.tests.events import told
 from platforms.readiness.units.tests.factories import make_unit
 
 
@@ -191,3 +192,17 @@ class ConcurrencyTest(CommitTestCase):
                 one.refresh_from_db()
                 other.refresh_from_db()
                 self.assertEqual([one.reports_to_id, other.reports_to_id].count(None), 1)
+
+
+class EventsTest(ServiceTestCase):
+    def test_every_change_is_told_and_a_change_of_nothing_is_not(self) -> None:
+        actor, unit = self.actor(), make_unit()
+
+        seat = services.create(actor=actor, number="P-1", title="Clerk", unit_id=unit.pk)
+        services.change(actor=actor, position_id=seat.pk, title="Clerk")
+        services.change(actor=actor, position_id=seat.pk, title="Captain")
+        services.delete(actor=actor, position_id=seat.pk)
+
+        self.assertEqual(
+            told("positions"), [(op, [seat.pk]) for op in ("created", "updated", "deleted")]
+        )

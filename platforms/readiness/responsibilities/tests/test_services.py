@@ -15,6 +15,7 @@ from platforms.readiness.responsibilities.tests.factories import (
 )
 from platforms.readiness.roles.tests.factories import make_role
 from platforms.readiness.units.policies import ChangeDenied, OutsideYourUnits, UnknownReference
+from platforms.readiness.units.tests.events import told
 
 EXPIRES = SATISFIED + timedelta(days=30)
 
@@ -73,6 +74,16 @@ class ResponsibilitiesTest(ServiceTestCase):
 
         row.refresh_from_db()
         self.assertEqual((row.name, row.weight), ("Drive", 5))
+
+    def test_a_missing_one_and_one_of_another_account_look_the_same(self) -> None:
+        with self.as_account(self.other_account):
+            theirs = make_responsibility()
+
+        for responsibility_id in (uuid4(), theirs.pk):
+            with self.assertRaises(policies.ResponsibilityNotFound):
+                responsibilities.change(
+                    actor=self.actor(), responsibility_id=responsibility_id, weight=5
+                )
 
     def test_one_goes_with_its_requirements_evidence_and_sign_offs(self) -> None:
         sign_off = make_sign_off()
@@ -226,3 +237,38 @@ class WithdrawTest(ServiceTestCase):
 
         evidence.refresh_from_db()
         self.assertEqual(evidence.withdrawn_at, SATISFIED + timedelta(hours=1))
+
+
+class EventsTest(ServiceTestCase):
+    def test_every_change_is_told_of_its_responsibility_and_a_change_of_nothing_is_not(
+        self,
+    ) -> None:
+        actor, role = self.actor(), make_role()
+
+        duty = responsibilities.create(actor=actor, role_id=role.pk, name="Drive")
+        responsibilities.change(actor=actor, responsibility_id=duty.pk, name="Drive")
+        responsibilities.change(actor=actor, responsibility_id=duty.pk, weight=2)
+        need = requirements.create(
+            actor=actor, responsibility_id=duty.pk, kind="trained", name="Course"
+        )
+        requirements.change(actor=actor, requirement_id=need.pk, name="Course")
+        requirements.satisfy(actor=actor, requirement_id=need.pk, at=SATISFIED)
+        requirements.withdraw(actor=actor, requirement_id=need.pk, at=EXPIRES)
+        requirements.delete(actor=actor, requirement_id=need.pk)
+        responsibilities.delete(actor=actor, responsibility_id=duty.pk)
+
+        self.assertEqual(
+            told("responsibilities"),
+            [
+                (op, [duty.pk])
+                for op in (
+                    "created",
+                    "updated",
+                    "updated",
+                    "satisfied",
+                    "withdrawn",
+                    "updated",
+                    "deleted",
+                )
+            ],
+        )

@@ -12,6 +12,7 @@ from platforms.readiness.roles import policies, services
 from platforms.readiness.roles.models import Role
 from platforms.readiness.roles.tests.factories import make_role
 from platforms.readiness.units.policies import ChangeDenied, OutsideYourUnits
+from platforms.readiness.units.tests.events import told
 
 
 class CreateTest(ServiceTestCase):
@@ -90,3 +91,17 @@ class DeleteTest(ServiceTestCase):
 
         self.assertTrue(Role.objects.filter(pk=role.pk).exists())
         self.assertEqual(Responsibility.objects.count(), 1)
+
+
+class EventsTest(ServiceTestCase):
+    def test_every_change_is_told_and_a_change_of_nothing_is_not(self) -> None:
+        actor = self.actor()
+
+        role = services.create(actor=actor, title="Nurse")
+        services.change(actor=actor, role_id=role.pk, title="Nurse")
+        services.change(actor=actor, role_id=role.pk, title="Medic")
+        services.delete(actor=actor, role_id=role.pk)
+
+        self.assertEqual(
+            told("roles"), [(op, [role.pk]) for op in ("created", "updated", "deleted")]
+        )

@@ -4,6 +4,7 @@ from annex.testing.cases import CommitTestCase, ServiceTestCase
 from platforms.readiness.positions.tests.factories import make_position
 from platforms.readiness.units import policies, services
 from platforms.readiness.units.models import Unit
+from platforms.readiness.units.tests.events import told
 from platforms.readiness.units.tests.factories import make_unit
 
 
@@ -206,3 +207,17 @@ class ConcurrencyTest(CommitTestCase):
                 one.refresh_from_db()
                 other.refresh_from_db()
                 self.assertEqual([one.parent_id, other.parent_id].count(None), 1)
+
+
+class EventsTest(ServiceTestCase):
+    def test_every_change_is_told_and_a_change_of_nothing_is_not(self) -> None:
+        actor = self.actor()
+
+        unit = services.create(actor=actor, name="North")
+        services.change(actor=actor, unit_id=unit.pk, name="North", kind=unit.kind)
+        services.change(actor=actor, unit_id=unit.pk, name="South")
+        services.delete(actor=actor, unit_id=unit.pk)
+
+        self.assertEqual(
+            told("units"), [(op, [unit.pk]) for op in ("created", "updated", "deleted")]
+        )
