@@ -7,7 +7,6 @@ from uuid import UUID
 from celery import Task
 
 from annex.cascades import backoff, stages
-from annex.cascades.wake import QUEUE
 from annex.tenancy.context import tenant_context
 
 log = logging.getLogger(__name__)
@@ -19,7 +18,6 @@ STAGE: Final[dict[str, Any]] = {
     "acks_late": True,
     "reject_on_worker_lost": True,
     "ignore_result": True,
-    "queue": QUEUE,
 }
 """Options of a task that runs a stage.
 

@@ -1,7 +1,12 @@
 """App config and scope family of this slice."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
+
+from annex.api import scopes
+from annex.cascades import registry
 
 
 class ScoresConfig(AppConfig):
@@ -11,14 +16,14 @@ class ScoresConfig(AppConfig):
     label = "readiness_scores"
 
     def ready(self) -> None:
-        """Register the cascade, the scopes that guard this slice, and its receivers."""
-        from annex.api import scopes
-        from annex.cascades import registry
-        from platforms.readiness.scores import signals
-        from platforms.readiness.scores.cascade import READINESS
+        """Register the cascade and the scopes that guard this slice; connect its receivers."""
+        from platforms.readiness.scores import signals  # noqa: PLC0415 - models load first
+        from platforms.readiness.scores.cascade import READINESS  # noqa: PLC0415
 
         registry.register(READINESS)
+        signals.connect()
+        # Every process publishes the stages, not only the workers that look for tasks.
+        import_module("platforms.readiness.scores.tasks")
         scopes.register_family(
             "account", read=_("See the account and its readiness"), role={"read": "viewer"}
         )
-        signals.connect()

@@ -4,12 +4,16 @@ Each marks in the transaction that is open and wakes the stage once it has commi
 behind them are never called directly.
 """
 
+from collections.abc import Callable
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
 from annex.cascades import marks
 from annex.cascades.wake import wake_after_commit
+from annex.kernel.actor import Actor
+from platforms.readiness.scores import policies
 from platforms.readiness.scores.cascade import NAME
 
 
@@ -55,3 +59,23 @@ def trigger_readiness_cascade_for_account() -> None:
     """Recalculate everything in the account entered, level by level."""
     marks.add_all(NAME)
     wake_after_commit(NAME)
+
+
+_TRIGGERS: Final[dict[str, Callable[[UUID], None]]] = {
+    "responsibility": trigger_readiness_cascade_from_responsibility,
+    "role": trigger_readiness_cascade_from_role,
+    "position_assignment": trigger_readiness_cascade_from_position_assignment,
+    "employee": trigger_readiness_cascade_from_employee,
+    "unit": trigger_readiness_cascade_from_unit,
+    "account": trigger_readiness_cascade_from_account,
+}
+
+
+@transaction.atomic
+def recalculate(*, actor: Actor, level: str, record_id: UUID) -> None:
+    """Have the readiness of one record, and of what hangs on it, computed anew.
+
+    Raises a NotFound when the record is missing or hidden.
+    """
+    policies.require_visible(actor, level, record_id)
+    _TRIGGERS[level](record_id)

@@ -1,0 +1,1 @@
+"""What readiness can be asked, as frozen values."""
