@@ -189,6 +189,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5.0, "socket_connect_timeout": 2.0}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# A stage must not wait behind an import. Celery 5.7 deprecates naming the queue on the task.
+CELERY_TASK_ROUTES: dict[str, dict[str, str]] = {
+    "recalculate_*": {"queue": "cascade"},
+    "sweep_cascades": {"queue": "cascade"},
+    "mark_lapsed": {"queue": "cascade"},
+}
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-cascades": {"task": "sweep_cascades", "schedule": timedelta(seconds=2)},
     "mark-lapsed": {"task": "mark_lapsed", "schedule": timedelta(seconds=5)},
