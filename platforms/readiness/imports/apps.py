@@ -13,7 +13,9 @@ class ImportsConfig(AppConfig):
     label = "readiness_imports"
 
     def ready(self) -> None:
-        """Register the scopes that guard this slice."""
+        """Register the scopes that guard this slice, and its tasks with whoever publishes them."""
+        from platforms.readiness.imports import tasks  # noqa: F401, PLC0415 - models load first
+
         scopes.register_family(
             "imports",
             read=_("See imports, and export the company's people and role catalogue"),

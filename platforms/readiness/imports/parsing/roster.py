@@ -87,7 +87,8 @@ def read_roster(
 ) -> Roster:
     """Return the rows of a CSV with ``,`` or ``;`` or tab between values.
 
-    ``tick`` is called for each row and may raise to stop. What is wrong with one row stays with the row. Raises FileRefused for what is wrong with the
+    ``tick`` is called for each row, and may raise.
+    What is wrong with one row stays with the row. Raises FileRefused for what is wrong with the
     file: its encoding, its quotation marks, its header.
     """
     records = _records(decode(content, file=file, encoding=encoding), file)

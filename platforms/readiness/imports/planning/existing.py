@@ -95,12 +95,14 @@ def read_tasks() -> dict[UUID, dict[str, TaskRow]]:
     """Return the responsibilities of the account by role and by name as it would be imported."""
     by_id: dict[UUID, TaskRow] = {}
     by_role: dict[UUID, dict[str, TaskRow]] = defaultdict(dict)
-    for row in Responsibility.objects.values_list("id", "role_id", "name", "weight"):
+    for row in Responsibility.objects.order_by("name", "id").values_list(
+        "id", "role_id", "name", "weight"
+    ):
         by_id[row[0]] = task = TaskRow(*row)
         by_role[task.role_id][clean(task.name)] = task
-    for requirement_id, responsibility_id, kind, name, weight in Requirement.objects.values_list(
-        "id", "responsibility_id", "kind", "name", "weight"
-    ):
+    for requirement_id, responsibility_id, kind, name, weight in Requirement.objects.order_by(
+        "kind", "name", "id"
+    ).values_list("id", "responsibility_id", "kind", "name", "weight"):
         by_id[responsibility_id].requirements[kind, clean(name)] = (requirement_id, weight)
     return by_role
 

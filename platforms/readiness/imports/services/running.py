@@ -141,13 +141,13 @@ def _announce_rows(job: ImportJob, plan: Plan) -> None:
 
 
 def _read(job: ImportJob, options: Options, progress: Progress) -> tuple[Input, str]:
-    progress.begin("reading", 0)
     files = list(
         ImportFile.objects.filter(job=job).order_by("name").values_list("kind", "name", "content")
     )
     catalogue = [(name, bytes(data)) for kind, name, data in files if kind == FileKind.CATALOGUE]
     rosters = [(name, bytes(data)) for kind, name, data in files if kind == FileKind.ROSTER]
     name = rosters[0][0] if rosters else ""
+    progress.begin("reading", sum(data.count(b"\n") for _, data in rosters))
     source = Input(
         catalogue=read_catalogue(catalogue) if catalogue else None,
         catalogue_name=", ".join(one for one, _ in catalogue),

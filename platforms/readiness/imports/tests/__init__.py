@@ -1,0 +1,1 @@
+"""What imports promise, as tests."""
