@@ -8,7 +8,7 @@ from pathlib import Path
 from annex.local import commands, suite
 from annex.local.console import LocalProblem, problem
 from annex.local.folders import DEFAULT_ROOT, Instance
-from annex.local.processes import StopAsked
+from annex.local.processes import Interruption, StopAsked
 from annex.local.up import up
 
 
@@ -48,30 +48,37 @@ def main(arguments: list[str]) -> int:
     # Runs with databases of their own name have servers of their own.
     suffix = environ.get("ANNEX_TEST_DB")
     tests = Instance(root, f"test-{suffix}" if suffix else "test")
+    interruption = Interruption()
+    interruption.listen()
     try:
         match asked.word:
             case "up":
-                return up(Instance(root, "up"), environ)
+                return up(Instance(root, "up"), environ, interruption)
             case "reset":
                 return commands.reset(root, environ)
             case "packages" | "frontend":
-                return commands.web_app(root, environ, build=asked.word == "frontend")
+                build = asked.word == "frontend"
+                return commands.web_app(root, environ, interruption, build=build)
             case "suite":
-                return suite.suite(tests, environ)
+                return suite.suite(tests, environ, interruption)
             case "test":
-                return suite.test(tests, environ, asked.arguments)
+                return suite.test(tests, environ, interruption, asked.arguments)
             case "with-servers":
-                return suite.with_servers(tests, environ, asked.command)
+                return suite.with_servers(tests, environ, interruption, asked.command)
             case "run":
-                return commands.run(
-                    Instance(root, "up"), environ, asked.command, as_owner=asked.owner
-                )
+                beside = Instance(root, "up")
+                return commands.run(beside, environ, asked.command, as_owner=asked.owner)
             case _:
-                more = {
-                    "DJANGO_SETTINGS_MODULE": asked.settings,
-                    "PUBLIC_URL": asked.public_url,
-                }
-                return commands.services(Instance(root, "services"), environ, asked.env_file, more)
+                return commands.services(
+                    Instance(root, "services"),
+                    environ,
+                    interruption,
+                    env_file=asked.env_file,
+                    more={
+                        "DJANGO_SETTINGS_MODULE": asked.settings,
+                        "PUBLIC_URL": asked.public_url,
+                    },
+                )
     except LocalProblem as reason:
         problem(str(reason))
         return 1

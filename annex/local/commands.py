@@ -26,14 +26,17 @@ from annex.local.services import Services, clear_leftovers, running
 
 
 def services(
-    instance: Instance, environ: Mapping[str, str], env_file: Path, more: dict[str, str]
+    instance: Instance,
+    environ: Mapping[str, str],
+    interruption: Interruption,
+    *,
+    env_file: Path,
+    more: dict[str, str],
 ) -> int:
     """Run the servers alone until asked to stop, with their variables in a file to source.
 
     Raises LocalProblem; StopAsked.
     """
-    interruption = Interruption()
-    interruption.listen()
     with locked(instance) as ours:
         if not ours:
             raise LocalProblem(f"The servers of {instance.folder} already run.")
@@ -57,13 +60,13 @@ def watch(started: Services) -> None:
         time.sleep(POLL_S * 4)
 
 
-def web_app(root: Path, environ: Mapping[str, str], *, build: bool) -> int:
+def web_app(
+    root: Path, environ: Mapping[str, str], interruption: Interruption, *, build: bool
+) -> int:
     """Bring the web app's packages up to date, and with `build` its build.
 
     Raises LocalProblem; StopAsked.
     """
-    interruption = Interruption()
-    interruption.listen()
     root.mkdir(exist_ok=True)
     ours = WebApp(root)
     ensure = ours.ensure_built if build else ours.ensure_packages

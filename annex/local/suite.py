@@ -21,13 +21,11 @@ MEASURED = ("annex", "platforms", "config")
 UNMEASURED = ("*/tests/*", "*/migrations/*")
 
 
-def suite(instance: Instance, environ: Mapping[str, str]) -> int:
+def suite(instance: Instance, environ: Mapping[str, str], interruption: Interruption) -> int:
     """Run every test there is and the coverage gate; gives the exit code.
 
     Raises LocalProblem; StopAsked.
     """
-    interruption = Interruption()
-    interruption.listen()
     environ = with_our_programs(environ)
     problems: list[str] = []
     with _test_servers(instance, environ, interruption) as services:
@@ -64,18 +62,30 @@ def suite(instance: Instance, environ: Mapping[str, str]) -> int:
     return close(tallies, problems)
 
 
-def test(instance: Instance, environ: Mapping[str, str], arguments: list[str]) -> int:
-    """Run the backend's tests that the arguments name, in this terminal; gives their exit code."""
-    return with_servers(instance, environ, [sys.executable, *_django_test(arguments)])
+def test(
+    instance: Instance,
+    environ: Mapping[str, str],
+    interruption: Interruption,
+    arguments: list[str],
+) -> int:
+    """Run the backend's tests that the arguments name, in this terminal; gives their exit code.
+
+    Raises LocalProblem; StopAsked.
+    """
+    command = [sys.executable, *_django_test(arguments)]
+    return with_servers(instance, environ, interruption, command)
 
 
-def with_servers(instance: Instance, environ: Mapping[str, str], command: list[str]) -> int:
+def with_servers(
+    instance: Instance,
+    environ: Mapping[str, str],
+    interruption: Interruption,
+    command: list[str],
+) -> int:
     """Run a command on the test servers, in this terminal; gives its exit code.
 
     Raises LocalProblem; StopAsked.
     """
-    interruption = Interruption()
-    interruption.listen()
     environ = with_our_programs(environ)
     with _test_servers(instance, environ, interruption) as services:
         try:

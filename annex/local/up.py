@@ -17,14 +17,12 @@ from annex.local.state import read
 USUAL_PORT = 8000
 
 
-def up(instance: Instance, environ: Mapping[str, str]) -> int:
+def up(instance: Instance, environ: Mapping[str, str], interruption: Interruption) -> int:
     """Start everything, say where it is, and wait. Gives the exit code; 0 when asked to stop.
 
     Raises LocalProblem, after everything that was started has been stopped.
     """
     begun = time.monotonic()
-    interruption = Interruption()
-    interruption.listen()
     say("\nAnnex\n")
     with locked(instance) as ours:
         if not ours:

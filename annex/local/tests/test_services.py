@@ -104,22 +104,19 @@ class RunningServicesTests(FolderTestCase):
             answer = unsigned.getresponse()
             self.assertGreaterEqual(answer.status, 400)
             self.assertNotIn(b"signed", answer.read())
-
-    def test_nothing_listens_beyond_this_machine(self) -> None:
         pids = [child.pid for child in self.services.servers]
-        addresses = {
-            listener.laddr.ip
-            for pid in pids
-            for listener in psutil.Process(pid).net_connections("inet")
-            if listener.status == psutil.CONN_LISTEN
-        }
-        self.assertEqual(addresses, {LOOPBACK})
-
-    def test_no_list_of_processes_shows_a_secret(self) -> None:
-        secrets = set(vars(self.services.secrets).values())
-        for child in self.services.servers:
-            shown = " ".join(psutil.Process(child.pid).cmdline())
-            self.assertEqual([secret for secret in secrets if secret in shown], [], child.name)
+        with self.subTest("nothing listens beyond this machine"):
+            addresses = {
+                listener.laddr.ip
+                for pid in pids
+                for listener in psutil.Process(pid).net_connections("inet")
+                if listener.status == psutil.CONN_LISTEN
+            }
+            self.assertEqual(addresses, {LOOPBACK})
+        with self.subTest("no list of processes shows a secret"):
+            shown = " ".join(word for pid in pids for word in psutil.Process(pid).cmdline())
+            secrets = vars(self.services.secrets).values()
+            self.assertEqual([secret for secret in secrets if secret in shown], [])
 
 
 class StoppingTests(ServicesTestCase):

@@ -10,11 +10,12 @@ import sys
 import threading
 import unittest
 
-from annex.local import browser, parts
+from annex.local import browser, parts, suite
 from annex.local.console import LocalProblem
+from annex.local.folders import locked
 from annex.local.parts import Tally
-from annex.local.processes import Interruption
-from annex.local.tests.folders import FolderTestCase, silently
+from annex.local.processes import Interruption, StopAsked
+from annex.local.tests.folders import FolderTestCase, clean_environment, silently
 
 
 class CoverageTests(FolderTestCase):
@@ -98,6 +99,35 @@ class PartTests(FolderTestCase):
         timer.start()
         self.addCleanup(timer.join)
         self.assertEqual(parts.attend(command, asked), -signal.SIGINT)
+
+
+class WithServersTests(FolderTestCase):
+    def with_servers(self, *command: str, interruption: Interruption | None = None) -> int:
+        with silently():
+            return suite.with_servers(
+                self.instance, clean_environment(), interruption or Interruption(), list(command)
+            )
+
+    def test_a_command_gets_every_server_and_its_exit_code_is_ours(self) -> None:
+        code = (
+            "import os, sys, psycopg\n"
+            "psycopg.connect(os.environ['ADMIN_DATABASE_URL']).close()\n"
+            "sys.exit(len([n for n in os.environ if n.endswith('DATABASE_URL')]) + 3)"
+        )
+        self.assertEqual(self.with_servers("python", "-c", code), 7)
+        self.assertFalse(self.instance.state_file.exists())
+
+    def test_a_command_that_is_not_there_is_a_problem(self) -> None:
+        with self.assertRaisesRegex(LocalProblem, "no command 'annex-none'"):
+            self.with_servers("annex-none")
+        self.assertFalse(self.instance.state_file.exists())
+
+    def test_a_second_run_waits_for_the_first_and_can_be_given_up(self) -> None:
+        asked = Interruption()
+        asked.asked = True
+        with locked(self.instance) as ours, self.assertRaises(StopAsked):
+            self.assertTrue(ours)
+            self.with_servers("true", interruption=asked)
 
 
 class BrowserTests(FolderTestCase):
