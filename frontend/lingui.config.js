@@ -7,6 +7,6 @@ export default {
   ],
   format: 'po',
   formatOptions: { lineNumbers: false },
-  orderBy: 'messageId',
+  orderBy: 'message',
   compileNamespace: 'ts',
 };

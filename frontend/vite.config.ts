@@ -33,15 +33,12 @@ const backend = process.env.ANNEX_URL ?? 'http://localhost:8000';
 
 export default defineConfig({
   base: '/',
-  plugins: [
-    linguiMacros(),
-    react(),
-    lingui({ failOnMissing: process.env.LINGUI_LAX === undefined }),
-  ],
+  plugins: [linguiMacros(), react(), lingui({ failOnMissing: true })],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: 'es2022',
     sourcemap: false,
+    manifest: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },

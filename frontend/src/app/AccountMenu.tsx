@@ -3,6 +3,7 @@ import { Button, Menu, Text } from '@mantine/core';
 import { useSession } from '@/auth/SessionContext';
 import { writePreference } from '@/preferences';
 import { Icon } from '@/ui/icons';
+import classes from './AccountMenu.module.css';
 import { useMe } from './me';
 import { useRoleName } from './roleNames';
 
@@ -34,7 +35,8 @@ export function AccountMenu() {
           h={34}
           rightSection={<Icon name="chevronDown" size={14} />}
           aria-label={t`Company: ${account.name}. Switch`}
-          maw={260}
+          maw={{ base: 170, sm: 320 }}
+          classNames={{ label: classes.label ?? '' }}
         >
           {account.name}
         </Button>

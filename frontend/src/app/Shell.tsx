@@ -1,19 +1,25 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Alert, AppShell, Box, Burger, Group, Text, UnstyledButton } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { Suspense, useEffect, type ReactNode } from 'react';
-import { NavLink, Outlet, useLocation } from 'react-router';
-import { ExplainPanel } from '@/explain/ExplainPanel';
+import { Alert, Text } from '@mantine/core';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { Link, NavLink, Outlet, useLocation } from 'react-router';
+import { useExplain } from '@/explain/useExplain';
 import { Brand } from '@/ui/Brand';
 import { ErrorBoundary } from '@/ui/ErrorBoundary';
 import { Icon, type IconName } from '@/ui/icons';
+import { lazily } from '@/ui/lazily';
 import { PageSkeleton } from '@/ui/PageSkeleton';
-import { AccountMenu } from './AccountMenu';
 import { ConnectionPill } from './ConnectionPill';
 import { useMe } from './me';
 import classes from './Shell.module.css';
 import { Shortcuts } from './Shortcuts';
-import { UserMenu } from './UserMenu';
+
+const ExplainPanel = lazy(() => import('@/explain/ExplainPanel'));
+const Toasts = lazy(() => import('@/ui/Toasts'));
+const AccountMenu = lazily(() => import('./AccountMenu').then((module) => module.AccountMenu));
+const UserMenu = lazily(
+  () => import('./UserMenu').then((module) => module.UserMenu),
+  <span className={classes.userRoom} />,
+);
 
 function Item({ to, icon, children }: { to: string; icon: IconName; children: ReactNode }) {
   return (
@@ -24,46 +30,57 @@ function Item({ to, icon, children }: { to: string; icon: IconName; children: Re
   );
 }
 
+/** The frame around every page: where one can go, which company, who, and whether it is live. */
 export function Shell() {
   const { t } = useLingui();
-  const [opened, { toggle, close }] = useDisclosure(false);
   const location = useLocation();
-  const { account } = useMe();
-  useEffect(close, [location.pathname, close]);
+  // The navigation of narrow screens closes by itself when it has been used.
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const opened = openAt === location.pathname;
+  const { path } = useExplain();
+  const [explained, setExplained] = useState(false);
+  if (path.length > 0 && !explained) setExplained(true);
+  useEffect(() => {
+    if (!opened) return;
+    const close = (event: KeyboardEvent) => event.key === 'Escape' && setOpenAt(null);
+    window.addEventListener('keydown', close);
+    return () => window.removeEventListener('keydown', close);
+  }, [opened]);
 
   return (
-    <AppShell
-      header={{ height: 56 }}
-      navbar={{ width: 216, breakpoint: 'md', collapsed: { mobile: !opened } }}
-      padding={0}
-    >
+    <div className={classes.shell}>
       <a className="annex-skip" href="#content">
         <Trans>Skip to the content</Trans>
       </a>
-      <AppShell.Header className={classes.header ?? ''}>
-        <Group h="100%" px="lg" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
-            <Burger
-              opened={opened}
-              onClick={toggle}
-              hiddenFrom="md"
-              size="sm"
-              aria-label={t`Navigation`}
-              aria-expanded={opened}
-            />
-            <UnstyledButton component={NavLink} to="/" aria-label={t`Annex, overview`}>
-              <Brand />
-            </UnstyledButton>
-          </Group>
-          <Group gap="sm" wrap="nowrap">
-            <ConnectionPill />
-            <AccountMenu />
-            <UserMenu />
-          </Group>
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar className={classes.navbar ?? ''} p="sm" aria-label={t`Main`}>
-        <Box className={classes.items ?? ''}>
+      <header className={classes.header}>
+        <div className={classes.start}>
+          <button
+            type="button"
+            className={classes.burger}
+            aria-label={t`Navigation`}
+            aria-expanded={opened}
+            aria-controls="navigation"
+            onClick={() => setOpenAt(opened ? null : location.pathname)}
+          >
+            <Icon name={opened ? 'close' : 'menu'} />
+          </button>
+          <Link to="/" aria-label={t`Annex, overview`} className={classes.brand}>
+            <Brand />
+          </Link>
+        </div>
+        <div className={classes.end}>
+          <ConnectionPill />
+          <AccountMenu />
+          <UserMenu />
+        </div>
+      </header>
+      <nav
+        id="navigation"
+        className={classes.navbar}
+        aria-label={t`Main`}
+        data-opened={opened || undefined}
+      >
+        <div className={classes.items}>
           <Item to="/" icon="overview">
             <Trans>Overview</Trans>
           </Item>
@@ -76,8 +93,8 @@ export function Shell() {
           <Item to="/import" icon="import">
             <Trans>Import and export</Trans>
           </Item>
-        </Box>
-        <Box className={classes.foot ?? ''}>
+        </div>
+        <div className={classes.foot}>
           <a href="/api/docs/" className={classes.item}>
             <Icon name="api" />
             <span>
@@ -85,28 +102,36 @@ export function Shell() {
             </span>
           </a>
           <Shortcuts />
-        </Box>
-      </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1} className={classes.main ?? ''}>
-        <Box className={classes.page ?? ''}>
-          {account.status === 'suspended' && (
-            <Alert color="yellow" mb="lg" title={<Trans>This company is read-only</Trans>}>
-              <Text size="sm">
-                <Trans>
-                  It has been suspended. Everything can be read and exported; nothing can be
-                  changed.
-                </Trans>
-              </Text>
-            </Alert>
-          )}
+        </div>
+      </nav>
+      <main id="content" tabIndex={-1} className={classes.main}>
+        <div className={classes.page}>
+          <ReadOnlyNotice />
           <ErrorBoundary key={location.pathname}>
             <Suspense fallback={<PageSkeleton />}>
               <Outlet />
             </Suspense>
           </ErrorBoundary>
-        </Box>
-      </AppShell.Main>
-      <ExplainPanel />
-    </AppShell>
+        </div>
+      </main>
+      <Suspense fallback={null}>
+        {explained && <ExplainPanel />}
+        <Toasts />
+      </Suspense>
+    </div>
+  );
+}
+
+function ReadOnlyNotice() {
+  const { account } = useMe();
+  if (account.status !== 'suspended') return null;
+  return (
+    <Alert color="yellow" mb="lg" title={<Trans>This company is read-only</Trans>}>
+      <Text size="sm">
+        <Trans>
+          It has been suspended. Everything can be read and exported; nothing can be changed.
+        </Trans>
+      </Text>
+    </Alert>
   );
 }

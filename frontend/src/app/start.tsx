@@ -1,5 +1,7 @@
 /** Starts the app: session, language, transport, then the first render. */
 
+// The library's styles come first, so that the app's own may override them.
+import './styles';
 import { createRoot } from 'react-dom/client';
 import { connectApi } from '@/api/client';
 import { createTransport } from '@/api/transport';
@@ -8,7 +10,6 @@ import { Session } from '@/auth/session';
 import { activateLocale, i18n, preferredLocale, regionalLocale } from '@/i18n/i18n';
 import { readPreference, writePreference } from '@/preferences';
 import { App } from './App';
-import './styles';
 
 const session = new Session({
   server: oidcServer(createUserManager(window.location.origin)),

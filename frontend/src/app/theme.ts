@@ -55,7 +55,7 @@ export const tokens = {
 } as const;
 
 const fontFamily =
-  'Inter, "Segoe UI Variable Text", "Segoe UI", system-ui, -apple-system, Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
+  'Inter, -apple-system, BlinkMacSystemFont, "Segoe UI Variable Text", "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, "Liberation Sans", Arial, sans-serif';
 
 export const theme = createTheme({
   primaryColor: 'accent',
@@ -94,6 +94,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--annex-missing': gray[5],
     '--annex-pulse': accent[1],
     '--annex-accent-text': accent[7],
+    '--annex-chosen': accent[0],
+    '--annex-good': '#2b8a5e',
   },
   dark: {
     '--mantine-color-body': tokens.dark.page,
@@ -109,5 +111,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--annex-missing': dark[3],
     '--annex-pulse': '#2b3a6b',
     '--annex-accent-text': accent[4],
+    '--annex-chosen': '#222b44',
+    '--annex-good': '#5ec79a',
+    '--mantine-color-accent-light': '#26335c',
+    '--mantine-color-accent-light-hover': '#2d3c6b',
+    '--mantine-color-accent-light-color': accent[1],
   },
 });

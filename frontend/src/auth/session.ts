@@ -57,6 +57,7 @@ export class Session {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private current: SessionState = { status: 'restoring' };
   private readonly listeners = new Set<() => void>();
+  private readonly renewalListeners = new Set<(token: string) => void>();
   private readonly server: SignInServer;
   private readonly now: () => number;
   private readonly channel: SessionOptions['channel'];
@@ -84,6 +85,12 @@ export class Session {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
+
+  /** Be told of each new token, for connections that outlive the one they opened with. */
+  onRenewal(listener: (token: string) => void): () => void {
+    this.renewalListeners.add(listener);
+    return () => this.renewalListeners.delete(listener);
+  }
 
   /** Restore the session after a page load, without showing anything to the user. */
   async restore(): Promise<void> {
@@ -164,6 +171,7 @@ export class Session {
       const tokens = await this.server.silent(this.account);
       if (this.current.status !== 'active') throw new SignInRequired('signed out meanwhile');
       this.adopt(tokens);
+      for (const listener of this.renewalListeners) listener(tokens.accessToken);
       return tokens.accessToken;
     } catch (error) {
       if (error instanceof SignInRequired) this.expire();

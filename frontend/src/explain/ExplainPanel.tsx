@@ -20,7 +20,7 @@ const PAGES: Partial<Record<Step['level'], string>> = {
 };
 
 /** The side panel that answers "why?", one level at a time. */
-export function ExplainPanel() {
+export default function ExplainPanel() {
   const { t } = useLingui();
   const { path, setPath, close } = useExplain();
   const answers = useQueries({
@@ -42,7 +42,6 @@ export function ExplainPanel() {
       size="34rem"
       title={name ? t`Why ${name} is at this number` : t`Explanation`}
       closeButtonProps={{ 'aria-label': t`Close the explanation` }}
-      classNames={{ title: classes.title ?? '', content: classes.content ?? '' }}
       returnFocus
     >
       {path.length > 1 && (

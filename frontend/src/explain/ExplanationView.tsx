@@ -35,16 +35,18 @@ export function ExplanationView({ explanation, onOpen }: Props) {
           {value === null ? <Trans>Unknown</Trans> : percent(value)}
         </p>
         <ReadinessBar value={value} size="lg" />
-        <Text size="sm" c="dimmed" mt="xs">
-          <Trans>{coverage} of the weight has been assessed</Trans>
-          {moment && (
-            <>
-              {' · '}
-              <Trans>as of {moment}</Trans>
-            </>
-          )}
-        </Text>
-        <Recalculating active={explanation.recalculating} />
+        <div className={classes.line}>
+          <Text size="sm" c="dimmed">
+            <Trans>{coverage} of the weight assessed</Trans>
+            {moment && (
+              <>
+                {' · '}
+                <Trans>as of {moment}</Trans>
+              </>
+            )}
+          </Text>
+          <Recalculating active={explanation.recalculating} />
+        </div>
       </div>
 
       {inputs.length > 0 && value !== null && <Summary explanation={explanation} />}
@@ -57,38 +59,51 @@ export function ExplanationView({ explanation, onOpen }: Props) {
           </Trans>
         </Text>
       ) : (
-        <ol className={classes.list}>
-          {inputs.map((input, index) => (
-            <InputRow
-              key={`${input.level}-${input.id}`}
-              input={input}
-              fall={falls[index]}
-              onOpen={onOpen}
-            />
-          ))}
-          {others && (
-            <li className={classes.row}>
-              <span className={classes.name}>
-                <Plural value={others.count} one="# other" other="# others" />
+        <>
+          <div className={`${classes.row ?? ''} ${classes.columns ?? ''}`} aria-hidden="true">
+            <span />
+            <span className={classes.parts}>
+              <span>
+                <Trans>Earned</Trans>
               </span>
-              <Parts points={othersPoints} lost={othersLost} />
-              <FallBar fall={falls[inputs.length]} />
-            </li>
-          )}
-          {value !== null && (
-            <li className={`${classes.row ?? ''} ${classes.total ?? ''}`}>
-              <span className={classes.name}>
-                <Trans>Sum</Trans>
+              <span>
+                <Trans>Missing</Trans>
               </span>
-              <span className={classes.parts}>
-                <span>
-                  <strong data-testid="explanation-sum">{points(total.points)}</strong>
+            </span>
+          </div>
+          <ol className={classes.list}>
+            {inputs.map((input, index) => (
+              <InputRow
+                key={`${input.level}-${input.id}`}
+                input={input}
+                fall={falls[index]}
+                onOpen={onOpen}
+              />
+            ))}
+            {others && (
+              <li className={classes.row}>
+                <span className={classes.name}>
+                  <Plural value={others.count} one="# other" other="# others" />
                 </span>
-                <span className={classes.lost}>−{points(total.lost)}</span>
-              </span>
-            </li>
-          )}
-        </ol>
+                <Parts points={othersPoints} lost={othersLost} />
+                <FallBar fall={falls[inputs.length]} />
+              </li>
+            )}
+            {value !== null && (
+              <li className={`${classes.row ?? ''} ${classes.total ?? ''}`}>
+                <span className={classes.name}>
+                  <Trans>Sum</Trans>
+                </span>
+                <span className={classes.parts}>
+                  <span>
+                    <strong data-testid="explanation-sum">{points(total.points)}</strong>
+                  </span>
+                  <span className={classes.lost}>−{points(total.lost)}</span>
+                </span>
+              </li>
+            )}
+          </ol>
+        </>
       )}
       {!total.exact && (
         <Text size="sm" c="dimmed" role="status">
@@ -111,7 +126,7 @@ function lostParts({ inputs, others }: Explanation): string[] {
 
 /** The sentence under the number, from the same data as the bars. */
 function Summary({ explanation }: { explanation: Explanation }) {
-  const { points } = useFormats();
+  const { points, list } = useFormats();
   const { inputs } = explanation;
   const missing = totals(explanation).lost;
   if (isZero(missing)) {
@@ -124,7 +139,7 @@ function Summary({ explanation }: { explanation: Explanation }) {
   const worst = inputs.filter((input) => !isZero(input.lost)).slice(0, 2);
   const gap = points(missing);
   const part = points(sum(worst.map((input) => input.lost)));
-  const names = worst.map((input) => input.name).join(', ');
+  const names = list(worst.map((input) => input.name));
   return (
     <Text mb="md">
       {worst.length === 0 ? (

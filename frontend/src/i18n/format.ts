@@ -10,7 +10,11 @@ export interface Formats {
   /** "12.3" -> "12.30" */
   points: (value: string) => string;
   count: (value: number) => string;
+  /** "a, b and c" */
+  list: (values: readonly string[]) => string;
   date: (iso: string) => string;
+  /** The last day that a half-open period ending at this moment includes. */
+  lastDay: (iso: string) => string;
   dateTime: (iso: string) => string;
   time: (iso: string) => string;
 }
@@ -26,6 +30,7 @@ export function createFormats(locale: string): Formats {
     maximumFractionDigits: 2,
   });
   const count = new Intl.NumberFormat(locale);
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
@@ -34,8 +39,10 @@ export function createFormats(locale: string): Formats {
     percent: (value) => percent.format(Number(value) / 100),
     points: (value) => points.format(Number(value)),
     count: (value) => count.format(value),
+    list: (values) => list.format(values),
     // A plain day has no time zone; read as UTC it must be written as UTC, or it moves by one.
     date: (iso) => (iso.length === 10 ? day : date).format(new Date(iso)),
+    lastDay: (iso) => date.format(new Date(new Date(iso).getTime() - 1)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
     time: (iso) => time.format(new Date(iso)),
   };

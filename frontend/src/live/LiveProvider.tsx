@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 import { useMe } from '@/app/me';
+import { keys } from '@/api/keys';
 import { API_VERSION } from '@/api/transport';
 import { FAMILIES } from '@/auth/scopes';
 import { useSession } from '@/auth/SessionContext';
@@ -39,6 +40,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       token: () => session.token(),
       tokenAfter: (refused) => session.tokenAfter(refused),
       onStatus: setStatus,
+      onRefused: () => void client.invalidateQueries({ queryKey: keys.me }),
       onEvent: ({ topic, op, ids }) => {
         const [family = topic] = topic.split('.');
         coalescer.push({ family, ids, structural: op !== 'recalculated' });
@@ -50,10 +52,12 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       },
     });
     socket.start();
+    const stopRenewing = session.onRenewal((token) => socket.renew(token));
     const hurry = () => socket.hurry();
     window.addEventListener('online', hurry);
     return () => {
       window.removeEventListener('online', hurry);
+      stopRenewing();
       socket.stop();
       coalescer.stop();
     };

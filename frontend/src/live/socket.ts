@@ -3,7 +3,7 @@
  * is ready, and a lost connection is taken up again with growing, jittered pauses.
  */
 
-export type LiveStatus = 'connecting' | 'live' | 'offline' | 'refused';
+export type LiveStatus = 'connecting' | 'live' | 'offline';
 
 export interface LiveEvent {
   topic: string;
@@ -21,6 +21,8 @@ export interface LiveSocketOptions {
   /** Called at every `ready`; `again` says whether events may have been missed before it. */
   onReady: (again: boolean) => void;
   onStatus: (status: LiveStatus) => void;
+  /** The server no longer allows this user here; what the user may do has to be read again. */
+  onRefused: () => void;
   create?: (url: string) => WebSocket;
   random?: () => number;
 }
@@ -30,6 +32,9 @@ const SILENCE_MS = 60_000;
 const STEADY_MS = 5_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
+
+/** Failures after which the pauses are at their longest. */
+const PATIENT = 10;
 
 const CLOSE = { badToken: 4401, refused: 4403 } as const;
 
@@ -44,6 +49,7 @@ type Frame = { t?: string; topic?: string; op?: string; ids?: string[] | null; d
 export class LiveSocket {
   private socket: WebSocket | null = null;
   private failures = 0;
+  private isReady = false;
   private everReady = false;
   private stopped = true;
   private lastToken: string | null = null;
@@ -74,7 +80,15 @@ export class LiveSocket {
     this.connect();
   }
 
+  /** Give the server a newer token before the one it knows expires. */
+  renew(token: string): void {
+    if (!this.isReady) return;
+    this.lastToken = token;
+    this.send({ t: 'auth', token });
+  }
+
   private connect(): void {
+    this.isReady = false;
     this.options.onStatus('connecting');
     const create = this.options.create ?? ((url: string) => new WebSocket(url));
     const socket = create(this.options.url);
@@ -111,7 +125,7 @@ export class LiveSocket {
     } catch {
       return;
     }
-    if (frame.t === 'ready') this.ready();
+    if (frame.t === 'ready' && !this.isReady) this.ready();
     else if (frame.t === 'ev' && frame.topic) {
       this.options.onEvent({
         topic: frame.topic,
@@ -123,6 +137,7 @@ export class LiveSocket {
   }
 
   private ready(): void {
+    this.isReady = true;
     for (const topic of this.options.topics) this.send({ t: 'sub', topic });
     this.options.onStatus('live');
     this.options.onReady(this.everReady || this.failures > 0);
@@ -142,9 +157,10 @@ export class LiveSocket {
     this.clearTimers();
     this.socket = null;
     if (this.stopped) return;
+    this.isReady = false;
     if (code === CLOSE.refused) {
-      this.options.onStatus('refused');
-      return;
+      this.failures = PATIENT;
+      this.options.onRefused();
     }
     const renewable = code === CLOSE.badToken && !this.tokenRefused && this.failures === 0;
     if (code === CLOSE.badToken) this.tokenRefused = true;

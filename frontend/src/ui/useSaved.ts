@@ -1,7 +1,6 @@
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { invalidate } from '@/live/invalidation';
 import type { Family } from '@/auth/scopes';
+import { invalidate } from '@/live/invalidation';
 
 /**
  * What to do after a change of one's own: show it at once, without waiting for the live connection,
@@ -10,7 +9,12 @@ import type { Family } from '@/auth/scopes';
 export function useSaved() {
   const client = useQueryClient();
   return (family: Family, message?: string) => {
-    if (message) notifications.show({ message, withCloseButton: true });
+    if (message) void toast(message);
     void invalidate(client, new Map([[family, { ids: null, structural: true }]]));
   };
+}
+
+async function toast(message: string): Promise<void> {
+  const { notifications } = await import('@mantine/notifications');
+  notifications.show({ message, withCloseButton: true });
 }

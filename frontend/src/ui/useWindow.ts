@@ -65,5 +65,6 @@ export function useWindow(
     [ref, rowHeight, read],
   );
 
-  return { ...windowOf(view.top, view.height, rowHeight, count), scrollTo };
+  const shown = windowOf(view.top, view.height, rowHeight, count);
+  return { ...shown, scrolls: shown.height > view.height, scrollTo };
 }

@@ -17,48 +17,50 @@ export function CompanyReadiness({ account }: { account: Account }) {
   const moment = readiness.as_of ? dateTime(readiness.as_of) : null;
   return (
     <Section label={t`Readiness of the company`}>
-      <div className={classes.company}>
-        <Text size="sm" c="dimmed">
-          <Trans>Readiness of the company</Trans>
-        </Text>
-        <div>
-          <ReadinessNumber
-            readiness={readiness}
-            level="account"
-            id={account.id}
-            name={account.name}
-            size="xl"
-            testId="company-readiness"
-          />
-        </div>
-        <ReadinessBar value={readiness.value} size="lg" />
-        <div className={classes.state}>
+      <div className={classes.companyCard}>
+        <div className={classes.company}>
           <Text size="sm" c="dimmed">
-            <Trans>{coverage} of the weight assessed</Trans>
-            {moment && (
-              <>
-                {' · '}
-                <Trans>as of {moment}</Trans>
-              </>
-            )}
+            <Trans>Readiness of the company</Trans>
           </Text>
-          <Recalculating active={readiness.recalculating} />
+          <div>
+            <ReadinessNumber
+              readiness={readiness}
+              level="account"
+              id={account.id}
+              name={account.name}
+              size="xl"
+              testId="company-readiness"
+            />
+          </div>
+          <ReadinessBar value={readiness.value} size="lg" />
+          <div className={classes.state}>
+            <Text size="sm" c="dimmed">
+              <Trans>{coverage} of the weight assessed</Trans>
+              {moment && (
+                <>
+                  {' · '}
+                  <Trans>as of {moment}</Trans>
+                </>
+              )}
+            </Text>
+            <Recalculating active={readiness.recalculating} />
+          </div>
         </div>
+        <ul className={classes.counts}>
+          <Count value={counts.employees} to="/people">
+            <Plural value={counts.employees} one="person" other="people" />
+          </Count>
+          <Count value={counts.units}>
+            <Plural value={counts.units} one="unit" other="units" />
+          </Count>
+          <Count value={counts.roles} to="/roles">
+            <Plural value={counts.roles} one="role" other="roles" />
+          </Count>
+          <Count value={counts.responsibilities}>
+            <Plural value={counts.responsibilities} one="responsibility" other="responsibilities" />
+          </Count>
+        </ul>
       </div>
-      <ul className={classes.counts}>
-        <Count value={counts.employees} to="/people">
-          <Plural value={counts.employees} one="person" other="people" />
-        </Count>
-        <Count value={counts.units}>
-          <Plural value={counts.units} one="unit" other="units" />
-        </Count>
-        <Count value={counts.roles} to="/roles">
-          <Plural value={counts.roles} one="role" other="roles" />
-        </Count>
-        <Count value={counts.responsibilities}>
-          <Plural value={counts.responsibilities} one="responsibility" other="responsibilities" />
-        </Count>
-      </ul>
     </Section>
   );
 }

@@ -12,7 +12,7 @@ import { ErrorState } from '@/ui/ErrorState';
 import { Icon } from '@/ui/icons';
 import { PageHeader, Section } from '@/ui/Page';
 import { PageSkeleton, RowsSkeleton } from '@/ui/PageSkeleton';
-import { UnitForm } from '@/pages/units/UnitForm';
+import { UnitForm } from '@/pages/units/dialogs';
 import { useUnitTree } from '@/pages/units/useUnitTree';
 import { CompanyReadiness } from './CompanyReadiness';
 import classes from './Dashboard.module.css';

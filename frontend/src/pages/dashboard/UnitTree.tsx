@@ -7,7 +7,7 @@ import { useFormats } from '@/i18n/format';
 import { Icon } from '@/ui/icons';
 import { ReadinessBar, ReadinessNumber } from '@/ui/Readiness';
 import { useWindow } from '@/ui/useWindow';
-import { UnitMenu } from '@/pages/units/UnitMenu';
+import { UnitMenu } from '@/pages/units/dialogs';
 import { initiallyExpanded, moveFor, visibleRows, type TreeRow } from './tree';
 import classes from './UnitTree.module.css';
 
@@ -22,7 +22,7 @@ export function UnitTree({ nodes }: { nodes: UnitNode[] }) {
   const [focused, setFocused] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => visibleRows(nodes, expanded), [nodes, expanded]);
-  const { start, end, height, scrollTo } = useWindow(scroller, {
+  const { start, end, height, scrolls, scrollTo } = useWindow(scroller, {
     count: rows.length,
     rowHeight: ROW_HEIGHT,
   });
@@ -64,7 +64,7 @@ export function UnitTree({ nodes }: { nodes: UnitNode[] }) {
 
   return (
     <div role="treegrid" aria-label={t`Units and their readiness`} aria-rowcount={rows.length + 1}>
-      <div role="rowgroup" className={classes.headGroup}>
+      <div role="rowgroup" className={classes.headGroup} data-scrolls={scrolls || undefined}>
         <div role="row" aria-rowindex={1} className={classes.row}>
           <span role="columnheader">
             <Trans>Unit</Trans>

@@ -49,9 +49,9 @@ export function EvidenceHistory({
 }
 
 function EvidenceRow({ evidence, name }: { evidence: Evidence; name: string }) {
-  const { dateTime } = useFormats();
+  const { dateTime, lastDay } = useFormats();
   const since = dateTime(evidence.satisfied_at);
-  const until = evidence.expires_at ? dateTime(evidence.expires_at) : null;
+  const until = evidence.expires_at ? lastDay(evidence.expires_at) : null;
   const withdrawn = evidence.withdrawn_at ? dateTime(evidence.withdrawn_at) : null;
   return (
     <li>

@@ -46,7 +46,7 @@ function RequirementRow({
   responsibilityId: string;
 }) {
   const { t } = useLingui();
-  const { date } = useFormats();
+  const { lastDay } = useFormats();
   const kindName = useRequirementKindName();
   const saved = useSaved();
   const mayWrite = useMay('responsibilities:write');
@@ -57,7 +57,7 @@ function RequirementRow({
     onSuccess: () => saved('responsibilities', t`Evidence withdrawn`),
   });
   const { name, satisfied, expires_at: expiry } = requirement;
-  const until = satisfied && expiry ? date(expiry) : null;
+  const until = satisfied && expiry ? lastDay(expiry) : null;
 
   return (
     <li className={classes.requirement} data-satisfied={satisfied || undefined}>
@@ -84,6 +84,7 @@ function RequirementRow({
         <>
           {satisfied ? (
             <Button
+              className={classes.act ?? ''}
               variant="subtle"
               color="gray"
               size="xs"
@@ -94,7 +95,12 @@ function RequirementRow({
               <span className="annex-hidden">: {name}</span>
             </Button>
           ) : (
-            <Button variant="light" size="xs" onClick={() => setDialog('satisfy')}>
+            <Button
+              className={classes.act ?? ''}
+              variant="light"
+              size="xs"
+              onClick={() => setDialog('satisfy')}
+            >
               <Trans>Satisfy</Trans>
               <span className="annex-hidden">: {name}</span>
             </Button>

@@ -1,18 +1,18 @@
-import { Trans } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 import classes from './Responsibility.module.css';
 
 /** A weight from 1 to 5, as dots and as words. */
 export function Weight({ value }: { value: number }) {
+  const { t } = useLingui();
+  const words = t`Weight ${value} of 5`;
   return (
-    <span className={classes.weight}>
+    <span className={classes.weight} title={words}>
       <span aria-hidden="true">
         {[1, 2, 3, 4, 5].map((dot) => (
           <i key={dot} data-on={dot <= value || undefined} />
         ))}
       </span>
-      <span className="annex-hidden">
-        <Trans>Weight {value} of 5</Trans>
-      </span>
+      <span className="annex-hidden">{words}</span>
     </span>
   );
 }

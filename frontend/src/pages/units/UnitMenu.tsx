@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import type { Unit } from '@/api/types';
 import { useMay } from '@/app/me';
 import { RowMenu } from '@/ui/RowMenu';
-import { DeleteUnit, UnitForm } from './UnitForm';
+import { DeleteUnit, UnitForm } from './dialogs';
 
 export function UnitMenu({
   unit,
