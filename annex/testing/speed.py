@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TestCase, TransactionTestCase
 from psycopg.pq import TransactionStatus
 
-from annex.testing.flush import flush
+from annex.testing.flush import flush_alias
 
 
 def apply() -> None:
@@ -30,7 +30,7 @@ def flush_only_used_tables() -> None:
 
     def _fixture_teardown(self: Any) -> None:
         for alias in self._databases_names(include_mirrors=False):
-            flush(alias)
+            flush_alias(alias)
 
     setattr(TransactionTestCase, "_fixture_teardown", _fixture_teardown)  # noqa: B010
 
