@@ -9,7 +9,7 @@ class Observer {
   unobserve() {}
   disconnect() {}
 }
-globalThis.ResizeObserver = Observer as unknown as typeof ResizeObserver;
+globalThis.ResizeObserver = Observer;
 window.matchMedia = (query: string) =>
   ({
     matches: false,

@@ -15,7 +15,7 @@ describe('rejected rows as CSV', () => {
   });
 
   it('have every column any row has, the line and the reason first', () => {
-    const rows = [
+    const rows: Record<string, string>[] = [
       { line: '2', reason: 'FTE above 1', fte: '1.5' },
       { line: '9', reason: 'No number', name: 'Ada' },
     ];
