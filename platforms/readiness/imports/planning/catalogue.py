@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from annex.kernel.ids import uuid7
-from platforms.readiness.imports.parsing.onet import Catalogue, Occupation, RejectedLine, Task
+from platforms.readiness.imports.parsing.onet import Occupation, RejectedLine, Task
 from platforms.readiness.imports.parsing.text import clean
 from platforms.readiness.imports.planning.changes import Changes
 from platforms.readiness.imports.planning.existing import RoleRow, TaskRow
@@ -38,14 +38,19 @@ class RolesPlan:
 
 
 def plan_roles(
-    catalogue: Catalogue, roles: dict[UUID, RoleRow], changes: Changes, *, job_id: UUID, file: str
+    occupations: Iterable[Occupation],
+    roles: dict[UUID, RoleRow],
+    changes: Changes,
+    *,
+    job_id: UUID,
+    file: str,
 ) -> RolesPlan:
     """Find or add a role for every occupation; ``roles`` becomes what will be.
 
     A role is known by its code, or by its title where it has none.
     """
     planner = _RolesPlanner(roles, changes, job_id, file)
-    for occupation in catalogue.occupations.values():
+    for occupation in occupations:
         planner.take(occupation)
     return planner.plan
 

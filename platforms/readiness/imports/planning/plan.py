@@ -86,9 +86,13 @@ def make_plan(
     occupied = None
     if source.catalogue is not None:
         catalogue = source.catalogue
-        progress.begin("catalogue", len(catalogue.occupations))
+        found = list(catalogue.occupations.values())
         occupied = plan_roles(
-            catalogue, plan.roles, plan.changes, job_id=job_id, file=source.catalogue_name
+            progress.count("catalogue", found, len(found)),
+            plan.roles,
+            plan.changes,
+            job_id=job_id,
+            file=source.catalogue_name,
         )
         plan.rejected_lines = [*catalogue.rejected, *occupied.rejected]
         plan.notes["catalogue"] = {
@@ -110,8 +114,9 @@ def make_plan(
             if options.all_tasks or source.roster is None
             else [role_id for role_id in occupied.occupations if role_id in used]
         )
-        progress.begin("tasks", len(wanted))
-        tasks = plan_tasks(occupied, wanted, read_tasks(), options, plan.changes)
+        known = read_tasks()
+        counted = progress.count("tasks", wanted, len(wanted))
+        tasks = plan_tasks(occupied, counted, known, options, plan.changes)
         plan.notes["catalogue"]["tasks"] = tasks
     return plan
 

@@ -63,7 +63,8 @@ class Pulse:
         mine = ImportJob.objects.filter(
             pk=self._job_id, state=ImportState.RUNNING, attempts=self._attempt
         )
-        mine.update(heartbeat_at=timezone.now(), phase=phase, done=done, total=total)
+        if not mine.update(heartbeat_at=timezone.now(), phase=phase, done=done, total=total):
+            return  # it went to another worker, or ended; the run finds out when it finishes
         if mine.filter(stop_requested_at__isnull=False).exists():
             self._progress.stop.set()
         if seen != self._told:

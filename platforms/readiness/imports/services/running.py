@@ -128,6 +128,7 @@ def _work(job: ImportJob, progress: Progress) -> Plan:
     if plan.changes.count():
         trigger_readiness_cascade_for_account()
         _announce_rows(job, plan)
+    progress.advance()
     return plan
 
 
@@ -147,7 +148,7 @@ def _read(job: ImportJob, options: Options, progress: Progress) -> tuple[Input, 
     catalogue = [(name, bytes(data)) for kind, name, data in files if kind == FileKind.CATALOGUE]
     rosters = [(name, bytes(data)) for kind, name, data in files if kind == FileKind.ROSTER]
     name = rosters[0][0] if rosters else ""
-    progress.begin("reading", sum(data.count(b"\n") for _, data in rosters))
+    progress.begin("reading", sum(data.count(b"\n") - 1 for _, data in rosters))
     source = Input(
         catalogue=read_catalogue(catalogue) if catalogue else None,
         catalogue_name=", ".join(one for one, _ in catalogue),

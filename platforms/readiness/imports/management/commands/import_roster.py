@@ -144,7 +144,7 @@ class Command(BaseCommand):
         told = ", ".join(f"{count} {name}" for name, count in counts.items())
         self.stdout.write(f"\n  Rows: {told}")
         if summary["titles"]:
-            ways = ", ".join(f"{count} {how}" for how, count in summary["titles"].items())
+            ways = ", ".join(f"{count} {how}" for how, count in sorted(summary["titles"].items()))
             self.stdout.write(f"  Titles: {ways}")
         for title in ImportTitle.objects.filter(job=job, role_id=None).order_by("-count"):
             near = ", ".join(one["role_title"] for one in title.candidates[:2]) or "nothing"
