@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.utils.translation import gettext
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -40,7 +41,7 @@ class RequirementsField(serializers.ListField):
             try:
                 data = json.loads(data)
             except ValueError:
-                self.fail("not_a_list", input_type="text that is not JSON")
+                self.fail("not_a_list", input_type=gettext("text that is not JSON"))
         return super().to_internal_value(data)
 
 
