@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import Model
+from django.http import Http404
 from django.utils import timezone
 from rest_framework import status
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -28,11 +29,13 @@ class TenantViewSet(GenericViewSet):  # type: ignore[type-arg]
 
     ``scope_family`` gives the standard actions their scopes; ``scope_actions`` names the scope of
     every other one. ``permission_classes`` come on top of the gate and can not replace it.
+    ``missing`` is what an id in the path that leads to nothing is told as.
     """
 
     scope_family: ClassVar[str]
     scope_actions: ClassVar[Mapping[str, str]] = {}
     ordering_fields: ClassVar[Mapping[str, str]] = {}
+    missing: ClassVar[type[NotFound]] = NotFound
     permission_classes = ()
 
     def get_permissions(self) -> list[Any]:
@@ -51,11 +54,18 @@ class TenantViewSet(GenericViewSet):  # type: ignore[type-arg]
         return timezone.now()
 
     def row_id(self) -> UUID:
-        """Return the id in the path. Raises NotFound when it is no UUID."""
+        """Return the id in the path. Raises ``missing`` when it is no UUID."""
         try:
             return UUID(self.kwargs[self.lookup_url_kwarg or self.lookup_field])
         except ValueError:
-            raise NotFound from None
+            raise self.missing from None
+
+    def get_object(self) -> Any:
+        """Return the row that the path names. Raises ``missing``, hidden or not there alike."""
+        try:
+            return super().get_object()
+        except Http404:
+            raise self.missing from None
 
     def body(self, serializer: type[BaseSerializer[Any]], *, partial: bool = False) -> Any:
         """Return the request's body validated by ``serializer``; raises ValidationError."""

@@ -243,7 +243,11 @@ class LimitedMemberTest(ApiTestCase):
 
         self.assertEqual([row["id"] for row in results], [str(inside.employee_id)])
         self.assertEqual([row["id"] for row in results[0]["assignments"]], [str(inside.pk)])
-        self.assertEqual(client.get(f"{URL}{outside.pk}/").status_code, 404)
+        for hidden_or_missing in (outside.pk, uuid4()):
+            answer = client.get(f"{URL}{hidden_or_missing}/")
+            self.assertEqual(
+                (answer.status_code, answer.json()["code"]), (404, "readiness.employee_not_found")
+            )
 
 
 class QueriesTest(ApiTestCase):

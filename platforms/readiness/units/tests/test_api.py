@@ -208,8 +208,11 @@ class ChangeTest(ApiTestCase):
             client.patch(f"{URL}{theirs.pk}/", {"name": "Mine"}),
             client.delete(f"{URL}{theirs.pk}/"),
             client.get(f"{URL}no-uuid/"),
+            client.patch(f"{URL}no-uuid/", {"name": "Mine"}),
         ):
-            self.assertEqual(answer.status_code, 404)
+            self.assertEqual(
+                (answer.status_code, answer.json()["code"]), (404, "readiness.unit_not_found")
+            )
         self.assertEqual(client.get(URL).json()["results"], [])
 
 

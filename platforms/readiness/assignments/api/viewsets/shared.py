@@ -26,6 +26,7 @@ from platforms.readiness.assignments.services import assignments, sign_offs
 class AssignmentViewSetBase(TenantModelViewSet):
     scope_family = "assignments"
     scope_actions = {"recalc": "assignments:recalc"}
+    missing = policies.AssignmentNotFound
     queryset = PositionAssignment.objects.all()
     write_serializer_class = shared.AssignmentIn
     filterset_class = filters.AssignmentFilter
@@ -55,6 +56,7 @@ class AssignmentViewSetBase(TenantModelViewSet):
 
 class SignOffViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     scope_family = "assignments"
+    missing = policies.SignOffNotFound
     queryset = SignOff.objects.all()
     serializer_class = shared.SignOffOut
     filterset_class = filters.SignOffFilter

@@ -11,6 +11,7 @@ from platforms.readiness.employees.models import Employee, EmployeeQuerySet
 
 class EmployeeViewSetBase(TenantModelViewSet):
     scope_family = "employees"
+    missing = policies.EmployeeNotFound
     queryset = Employee.objects.all()
     filterset_class = EmployeeFilter
     ordering_fields = {

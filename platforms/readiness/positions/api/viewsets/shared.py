@@ -12,6 +12,7 @@ from platforms.readiness.positions.models import Position, PositionQuerySet
 
 class PositionViewSetBase(TenantModelViewSet):
     scope_family = "positions"
+    missing = policies.PositionNotFound
     queryset = Position.objects.all()
     serializer_class = PositionOut
     write_serializer_class = PositionIn

@@ -27,6 +27,7 @@ from platforms.readiness.responsibilities.services import requirements, responsi
 
 class ResponsibilityViewSetBase(TenantModelViewSet):
     scope_family = "responsibilities"
+    missing = policies.ResponsibilityNotFound
     queryset = Responsibility.objects.all()
     write_serializer_class = shared.ResponsibilityIn
     filterset_class = filters.ResponsibilityFilter
@@ -52,6 +53,7 @@ class RequirementViewSet(TenantModelViewSet):
         "satisfy": "responsibilities:write",
         "withdraw": "responsibilities:write",
     }
+    missing = policies.RequirementNotFound
     queryset = Requirement.objects.all()
     serializer_class = shared.RequirementOut
     write_serializer_class = shared.RequirementIn
@@ -99,6 +101,7 @@ class RequirementViewSet(TenantModelViewSet):
 
 class EvidenceViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     scope_family = "responsibilities"
+    missing = policies.EvidenceNotFound
     queryset = Evidence.objects.all()
     serializer_class = shared.EvidenceOut
     filterset_class = filters.EvidenceFilter

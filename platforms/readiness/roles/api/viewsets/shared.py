@@ -13,6 +13,7 @@ from platforms.readiness.roles.models import Role, RoleQuerySet
 
 class RoleViewSetBase(TenantModelViewSet):
     scope_family = "roles"
+    missing = policies.RoleNotFound
     queryset = Role.objects.all()
     write_serializer_class = RoleIn
     filterset_class = RoleFilter

@@ -11,6 +11,7 @@ from platforms.readiness.units.models import Unit, UnitQuerySet
 
 class UnitViewSetBase(TenantModelViewSet):
     scope_family = "units"
+    missing = policies.UnitNotFound
     queryset = Unit.objects.all()
     filterset_class = UnitFilter
     ordering_fields = {"name": "name", "readiness": "readiness__value"}
