@@ -42,7 +42,23 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str]) -> int:
     """Run one command; gives the exit code."""
-    asked = parser().parse_args(arguments)
+    try:
+        return carry_out(parser().parse_args(arguments))
+    except LocalProblem as reason:
+        problem(str(reason))
+        return 1
+    except PermissionError as error:
+        problem(f"This account may not use {error.filename}.\nWas it made by another one, as root?")
+        return 1
+    except StopAsked:
+        return 130
+
+
+def carry_out(asked: argparse.Namespace) -> int:
+    """Do what one command line asks for; gives the exit code.
+
+    Raises LocalProblem; StopAsked.
+    """
     root = asked.root.resolve()
     environ = dict(os.environ)
     # Runs with databases of their own name have servers of their own.
@@ -50,40 +66,34 @@ def main(arguments: list[str]) -> int:
     tests = Instance(root, f"test-{suffix}" if suffix else "test")
     interruption = Interruption()
     interruption.listen()
-    try:
-        match asked.word:
-            case "up":
-                return up(Instance(root, "up"), environ, interruption)
-            case "reset":
-                return commands.reset(root, environ)
-            case "packages" | "frontend":
-                build = asked.word == "frontend"
-                return commands.web_app(root, environ, interruption, build=build)
-            case "suite":
-                return suite.suite(tests, environ, interruption)
-            case "test":
-                return suite.test(tests, environ, interruption, asked.arguments)
-            case "with-servers":
-                return suite.with_servers(tests, environ, interruption, asked.command)
-            case "run":
-                beside = Instance(root, "up")
-                return commands.run(beside, environ, asked.command, as_owner=asked.owner)
-            case _:
-                return commands.services(
-                    Instance(root, "services"),
-                    environ,
-                    interruption,
-                    env_file=asked.env_file,
-                    more={
-                        "DJANGO_SETTINGS_MODULE": asked.settings,
-                        "PUBLIC_URL": asked.public_url,
-                    },
-                )
-    except LocalProblem as reason:
-        problem(str(reason))
-        return 1
-    except StopAsked:
-        return 130
+    match asked.word:
+        case "up":
+            return up(Instance(root, "up"), environ, interruption)
+        case "reset":
+            return commands.reset(root, environ)
+        case "packages" | "frontend":
+            build = asked.word == "frontend"
+            return commands.web_app(root, environ, interruption, build=build)
+        case "suite":
+            return suite.suite(tests, environ, interruption)
+        case "test":
+            return suite.test(tests, environ, interruption, asked.arguments)
+        case "with-servers":
+            return suite.with_servers(tests, environ, interruption, asked.command)
+        case "run":
+            beside = Instance(root, "up")
+            return commands.run(beside, environ, asked.command, as_owner=asked.owner)
+        case _:
+            return commands.services(
+                Instance(root, "services"),
+                environ,
+                interruption,
+                env_file=asked.env_file,
+                more={
+                    "DJANGO_SETTINGS_MODULE": asked.settings,
+                    "PUBLIC_URL": asked.public_url,
+                },
+            )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 from urllib.parse import quote
 
 import psutil  # type: ignore[import-untyped]  # its stubs are a package of their own
@@ -70,13 +71,7 @@ def start(
         _initialise(place, instance, password, env=env, interruption=interruption)
     _refuse_other_version(place)
     _forget_dead_server(place)
-    socket = place.folder / ".s.PGSQL.5432"
-    if len(os.fsencode(socket)) < SOCKET_PATH_LIMIT:
-        host, port = str(place.folder), 5432
-        listening = {"listen_addresses": "", "unix_socket_directories": host}
-    else:
-        host, port = LOOPBACK, any_free()
-        listening = {"listen_addresses": LOOPBACK, "unix_socket_directories": ""}
+    host, port, listening = listening_in(place.folder)
     settings = {
         **COMMON,
         **(DISPOSABLE if disposable else {}),
@@ -109,6 +104,18 @@ def wait_until_ready(server: Postgres, password: str, interruption: Interruption
     """Wait until the server takes a connection. Raises LocalProblem; StopAsked."""
     url = server.url(SUPERUSER, password, "postgres")
     server.child.wait_until(lambda: _answers(url), interruption=interruption, limit_s=60)
+
+
+def listening_in(folder: Path) -> tuple[str, int, dict[str, str]]:
+    """Choose a socket in the folder, or a loopback port where its path can not be one.
+
+    Gives host, port, and the settings that make the server listen there.
+    """
+    path = str(folder / ".s.PGSQL.5432")
+    # In a URL's host, and in the server's setting, a comma separates two folders.
+    if len(os.fsencode(path)) < SOCKET_PATH_LIMIT and not set(path) & {",", '"'}:
+        return str(folder), 5432, {"listen_addresses": "", "unix_socket_directories": str(folder)}
+    return LOOPBACK, any_free(), {"listen_addresses": LOOPBACK, "unix_socket_directories": ""}
 
 
 def _initialise(

@@ -45,8 +45,7 @@ def _run(
     with running(instance, environ, interruption, disposable=False) as services:
         url = f"http://localhost:{port}"
         services.settings |= {
-            "DJANGO_SETTINGS_MODULE": environ.get("DJANGO_SETTINGS_MODULE")
-            or "config.settings.local",
+            "DJANGO_SETTINGS_MODULE": "config.settings.local",
             "PUBLIC_URL": environ.get("PUBLIC_URL") or url,
         }
         sign_ins = application.prepare(services)

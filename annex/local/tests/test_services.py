@@ -17,6 +17,7 @@ import redis
 from annex.local import state
 from annex.local.folders import Instance
 from annex.local.ports import LOOPBACK
+from annex.local.postgres import listening_in
 from annex.local.postgres_place import FOR_ROOT
 from annex.local.processes import is_running
 from annex.local.services import Services
@@ -213,6 +214,15 @@ class PlaceTests(FolderTestCase):
         folder = self.instance.folder / "postgres"
         self.assertTrue(folder.is_dir() and not folder.is_symlink())
         self.assertIn(f"host={folder}", url.query)
+
+    def test_a_path_with_marks_of_punctuation_is_as_good_as_any(self) -> None:
+        self.root.chmod(0o711)
+        url, _ = self.start_durable(Instance(self.root / "l'été 100 % & + ?", "up"))
+        self.assertIsNone(url.hostname)
+
+    def test_a_path_with_a_comma_is_served_over_loopback(self) -> None:
+        host, _, settings = listening_in(Path("/srv/one, two"))
+        self.assertEqual((host, settings["unix_socket_directories"]), (LOOPBACK, ""))
 
     def test_a_path_too_long_for_a_socket_is_served_over_loopback(self) -> None:
         self.root.chmod(0o711)
