@@ -27,7 +27,7 @@ class Watched(unittest.TestResult):
         problem = self._before.problem(test)
         # The traceback of a failure keeps alive what the test would have let go of.
         if problem and not self._has_failed:
-            self.addFailure(test, (type(problem), problem, None))  # type: ignore[arg-type]  # unittest formats a missing traceback
+            self.addFailure(test, (type(problem), problem, None))
         self.recordDuration(test, elapsed_s)
         super().stopTest(test)
 
@@ -56,6 +56,7 @@ class Tally(unittest.TestResult):
         self._passed: set[str] = set()
         self._failed: set[str] = set()
         self._skipped: set[str] = set()
+        self._never_ran = 0
 
     def recordDuration(self, test: unittest.TestCase, elapsed_s: float) -> None:
         """Keep how long ``test`` took."""
@@ -95,11 +96,21 @@ class Tally(unittest.TestResult):
             return str(err[1])
         return super()._exc_info_to_string(err, test)  # type: ignore[misc,no-any-return]  # typeshed leaves it out
 
+    def account_for(self, found: int) -> None:
+        """Count tests that were found but never ran as failed, unless a failure explains it."""
+        if not self._failed:
+            self._never_ran = max(0, found - self.testsRun)
+
+    @property
+    def failed(self) -> int:
+        """How many tests failed, whatever the reason."""
+        return len(self._failed) + self._never_ran
+
     def summary(self) -> str:
         """Return the line that says how the run ended."""
         passed = len(self._passed - self._failed)
         skipped = len(self._skipped - self._failed)
-        return f"{passed} passed, {len(self._failed)} failed, {skipped} skipped"
+        return f"{passed} passed, {self.failed} failed, {skipped} skipped"
 
     def slowest(self, count: int = SLOWEST) -> list[tuple[str, float]]:
         """Return the slowest tests and their seconds, slowest first."""
@@ -128,11 +139,13 @@ class RemoteResult(Watched, RemoteTestResult):
     def addSubTest(self, test: unittest.TestCase, subtest: unittest.TestCase, err: Any) -> None:
         if err is not None:
             # As the test's own: a subtest holds the test's fixtures, which may not travel.
-            super().addFailure(test, self._carried(subtest, err))
+            _, carried, _ = self._carried(subtest, err)
+            told = Carried(f"{subtest}\n{carried}")
+            super().addFailure(test, (Carried, told, None))
 
     def _carried(self, test: unittest.TestCase, err: Any) -> Any:
         text = unittest.TestResult._exc_info_to_string(self, err, test)  # type: ignore[attr-defined]  # typeshed leaves it out
-        return Carried, Carried(f"{test}\n{text}"), None
+        return Carried, Carried(text), None
 
 
 class RemoteRunner(RemoteTestRunner):

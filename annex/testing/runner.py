@@ -6,10 +6,15 @@ Any project uses it with ``TEST_RUNNER`` and three settings: ``ADMIN_DATABASE_UR
 
 import contextlib
 import json
+import os
+import signal
+import sys
 import time
 import unittest
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
@@ -23,11 +28,17 @@ from annex.testing.results import RemoteRunner, Tally, Watched
 from annex.testing.strictness import make_warnings_errors
 
 ALIASES = frozenset({"default", OWNER_ALIAS})
+STOP_WITHIN_S = 60.0
 
 
-def _start_worker(*args: Any) -> None:
+def _start_worker(workers: int, counter: Any, *args: Any) -> None:
     """Begin a worker process: its clone under every alias, and the same rules as the parent."""
-    django_runner._init_worker(*args)  # type: ignore[attr-defined]  # stubs lack it
+    if counter.value >= workers:
+        # The pool replaces a worker that died, and would wait for ever for what it was doing.
+        print("\nA test process died without a word; the run ends.", file=sys.stderr)  # noqa: T201
+        os.kill(os.getppid(), signal.SIGINT)
+        time.sleep(STOP_WITHIN_S)
+    django_runner._init_worker(counter, *args)  # type: ignore[attr-defined]  # stubs lack it
     _apply_rules()
 
 
@@ -40,8 +51,13 @@ def _apply_rules() -> None:
 class AnnexParallelSuite(django_runner.ParallelTestSuite):
     """Spreads classes of tests over workers."""
 
-    init_worker = _start_worker
     runner_class = RemoteRunner
+
+    def __init__(self, subsuites: Any, processes: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(subsuites, processes, *args, **kwargs)
+        # Django takes the function behind a bound method.
+        start: Any = SimpleNamespace(__func__=partial(_start_worker, processes))
+        self.init_worker = start
 
 
 class AnnexRunner(django_runner.DiscoverRunner):
@@ -99,9 +115,14 @@ class AnnexRunner(django_runner.DiscoverRunner):
 
     def run_suite(self, suite: unittest.TestSuite, **kwargs: Any) -> Any:
         started = time.perf_counter()
-        result = super().run_suite(suite, **kwargs)
+        found = suite.countTestCases()
+        result: Any = super().run_suite(suite, **kwargs)
+        result.account_for(found)
         self._tell(result, time.perf_counter() - started)
         return result
+
+    def suite_result(self, suite: unittest.TestSuite, result: Any, **kwargs: Any) -> int:
+        return int(result.failed)
 
     def _tell(self, result: Any, elapsed_s: float) -> None:
         """Print what was slow and how it ended; the last line is for programs to read."""

@@ -1,13 +1,14 @@
 import warnings
 from unittest import TestCase as PlainTestCase
 
+from asgiref.sync import sync_to_async
 from django.db import IntegrityError, transaction
 
 from annex.identity.models import Account, Membership
 from annex.kernel.ids import uuid7
 from annex.tenancy.context import NoTenantEntered, current_context, require_account_id
 from annex.testing import factories
-from annex.testing.cases import ApiTestCase, CommitTestCase, ServiceTestCase
+from annex.testing.cases import ApiTestCase, CommitTestCase, ServiceTestCase, WebSocketTestCase
 from annex.testing.commits import as_if_committed
 
 
@@ -115,6 +116,21 @@ class CommitCaseTests(CommitTestCase):
 
         with self.assertRaises(ZeroDivisionError):
             self.together(fail, lambda: None)
+
+
+class WebSocketCaseTests(WebSocketTestCase):
+    async def test_a_socket_sees_what_its_test_has_not_committed(self) -> None:
+        token = await sync_to_async(self.token)("viewer")
+        socket = await self.open("/ws/")
+        await socket.send({"t": "auth", "token": token})
+        self.assertEqual((await socket.receive())["account"], str(self.account.pk))
+
+    async def test_the_tests_own_connection_survives_sockets(self) -> None:
+        for _ in range(3):
+            socket = await self.connect("/ws/", await sync_to_async(self.token)())
+            await socket.close()
+        self.assertEqual(await Account.objects.acount(), 2)
+        self.assertEqual(await sync_to_async(Account.objects.count)(), 2)
 
 
 class SameQueriesTests(ServiceTestCase):

@@ -1,7 +1,11 @@
+import contextlib
 import io
+import subprocess
+import sys
 import threading
 import unittest
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import SimpleTestCase, TestCase, TransactionTestCase
 
@@ -69,8 +73,40 @@ class SummaryTests(SimpleTestCase):
         self.assertEqual(len(outcome.slowest()), 10)
         self.assertEqual(outcome.slowest(2), [("t11", 11.0), ("t10", 10.0)])
 
+    def test_tests_that_never_ran_are_failures(self) -> None:
+        class Case(unittest.TestCase):
+            def test_passes(self) -> None: ...
+
+        outcome = run(Case)
+        outcome.account_for(3)
+        self.assertEqual(outcome.summary(), "1 passed, 2 failed, 0 skipped")
+
+    def test_skipped_classes_are_accounted_for(self) -> None:
+        @unittest.skip("on purpose")
+        class Case(unittest.TestCase):
+            def test_one(self) -> None: ...
+
+            def test_two(self) -> None: ...
+
+        outcome = run(Case)
+        outcome.account_for(2)
+        self.assertEqual(outcome.summary(), "0 passed, 0 failed, 2 skipped")
+
 
 class WorkerTests(SimpleTestCase):
+    def test_a_worker_that_dies_ends_the_run_instead_of_hanging_it(self) -> None:
+        ended = subprocess.run(
+            [sys.executable, "-m", "annex.testing.tests.dying"],
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        self.assertIn("A test process died without a word", ended.stderr)
+        # What the other worker did may or may not have arrived by then.
+        self.assertRegex(ended.stdout, r"^(1 passed, 1|0 passed, 2) failed, 0 skipped")
+
     def test_a_failure_travels_as_text_even_if_it_can_not_be_pickled(self) -> None:
         class Unpicklable(Exception):
             def __reduce__(self) -> str:
@@ -117,7 +153,9 @@ class LeakTests(SimpleTestCase):
                 thread.start()
                 thread.join()
 
-        self.assert_left(Case, "unlucky died of ZeroDivisionError")
+        with contextlib.redirect_stderr(io.StringIO()) as told:
+            self.assert_left(Case, "unlucky died of ZeroDivisionError")
+        self.assertIn("ZeroDivisionError", told.getvalue())
 
     def test_a_context_left_entered_fails_the_test(self) -> None:
         entered = tenant_context(uuid7())
