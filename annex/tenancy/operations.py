@@ -87,7 +87,7 @@ def _referable_key(model: type[models.Model]) -> str | None:
 
     Rows keyed by another row are reached through that one; an account's own row has no other key.
     """
-    key = model._meta.pk
+    key: models.Field[Any, Any] | None = model._meta.pk
     if key is None or isinstance(key, TenantOneToOneField) or key.column == "account_id":
         return None
     return key.column

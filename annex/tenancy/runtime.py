@@ -1,5 +1,7 @@
 """The only place that judges which database role a process runs as."""
 
+from typing import Any, cast
+
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
@@ -35,4 +37,4 @@ def require_runtime_role() -> None:
         raise ImproperlyConfigured(f"{problem} Point DATABASE_URL at {APP_ROLE}.")
     connection.close()
     # A process that forks must not hand its pool, whose threads stay behind, to its children.
-    connection.close_pool()
+    cast("Any", connection).close_pool()

@@ -1,18 +1,12 @@
 """Everything outside the API's version trees, and the fallback to the web app."""
 
-import importlib.util  # SCAFFOLD
-
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from annex.api import docs
 from config.web import web_app
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *(
-        [path("o/", include("annex.identity.urls"))]
-        if __import__("importlib").util.find_spec("annex.identity.urls")
-        else []
-    ),  # SCAFFOLD
+    path("o/", include("annex.identity.urls")),
     path("api/docs/", docs.reference, name="api-reference"),
     path("api/openapi/v<str:version>.json", docs.document, name="api-document"),
     re_path(r"^(?!api/|o/|ws/|static/|assets/)(?P<path>.*)$", web_app, name="web-app"),

@@ -62,7 +62,8 @@ class SourceTests(SimpleTestCase):
     def test_packages_carry_a_docstring_or_nothing(self):
         wrong = []
         for path in python_files():
-            if path.name != "__init__.py":
+            # Celery's shared tasks bind to the app of the package that holds the settings.
+            if path.name != "__init__.py" or path.parent == ROOT / "config":
                 continue
             body = ast.parse(path.read_text(encoding="utf-8")).body
             docstring = (
