@@ -206,7 +206,7 @@ def run_to_end(
 
     Raises LocalProblem when it fails, with the end of what it printed; StopAsked.
     """
-    child = Child.start(name, command, env=env, log=log, cwd=cwd, account=account)
+    child = Child.start(name, command, env=env, log=log, cwd=cwd, account=account, patience_s=2)
     try:
         while not child.has_ended():
             interruption.check()
