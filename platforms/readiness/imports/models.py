@@ -77,7 +77,7 @@ class ImportJob(TenantModel):
     stop_requested_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    objects = TenantManager.from_queryset(ImportJobQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(ImportJobQuerySet)()
 
     class Meta:
         constraints = (
@@ -148,7 +148,7 @@ class ImportRow(TenantModel):
     match = models.CharField(max_length=16, blank=True, default="")
     similarity = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
 
-    objects = TenantManager.from_queryset(ImportRowQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(ImportRowQuerySet)()
 
     class Meta:
         constraints = (
@@ -187,7 +187,7 @@ class ImportTitle(TenantModel):
     similarity = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     candidates = models.JSONField(default=list)
 
-    objects = TenantManager.from_queryset(ImportTitleQuerySet)()
+    objects: ClassVar = TenantManager.from_queryset(ImportTitleQuerySet)()
 
     class Meta:
         constraints = (

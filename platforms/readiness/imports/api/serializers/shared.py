@@ -21,7 +21,7 @@ from platforms.readiness.imports.reads import message, problem_of
 from platforms.readiness.imports.services.asking import Upload
 
 
-class RequirementIn(serializers.Serializer[Any]):
+class DefaultRequirementIn(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=KINDS)
     name = serializers.CharField(max_length=500)
     weight = serializers.IntegerField(min_value=1, max_value=5)
@@ -30,7 +30,7 @@ class RequirementIn(serializers.Serializer[Any]):
 class RequirementsField(serializers.ListField):
     """A list of requirements; in a form, the same as JSON text."""
 
-    child = RequirementIn()
+    child = DefaultRequirementIn()
 
     def get_value(self, dictionary: Any) -> Any:
         # A list field of a form would take every line of the form for an item of its own.

@@ -1,6 +1,6 @@
 """What every version does with imports and exports."""
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.http import StreamingHttpResponse
@@ -32,7 +32,8 @@ from platforms.readiness.imports.models import (
 from platforms.readiness.imports.services import asking
 
 
-class ImportViewSetBase(ListModelMixin, RetrieveModelMixin, TenantViewSet):
+class ImportViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
+    serializer_class = shared.ImportOut
     scope_family = "imports"
     scope_actions = {"apply": "imports:write", "stop": "imports:write"}
     queryset = ImportJob.objects.all()
@@ -83,9 +84,10 @@ class _OfAnImport(ListModelMixin, TenantViewSet):
 
 
 @extend_schema(parameters=[_IMPORT_ID])
-class RowViewSetBase(_OfAnImport):
+class RowViewSet(_OfAnImport):
     """What was found for each row of the roster, and for the catalogue's rejected lines."""
 
+    serializer_class = shared.RowOut
     queryset = ImportRow.objects.all()
     filterset_class = filters.RowFilter
     ordering_fields = {"line": "line"}
@@ -96,10 +98,10 @@ class RowViewSetBase(_OfAnImport):
 
 
 @extend_schema(parameters=[_IMPORT_ID])
-class MatchViewSetBase(_OfAnImport):
+class MatchViewSet(_OfAnImport):
     """The titles of the roster and the roles they were matched to, the least sure first."""
 
-    import_serializer_class: ClassVar[type[shared.ImportOut]]
+    serializer_class = shared.MatchOut
     queryset = ImportTitle.objects.all()
     filterset_class = filters.MatchFilter
     ordering_fields = {"similarity": "similarity", "count": "count", "title": "title"}
@@ -117,7 +119,7 @@ class MatchViewSetBase(_OfAnImport):
             choices=self.body(shared.ReviewIn)["overrides"],
             at=self.at,
         )
-        answer = self.import_serializer_class(job, context=self.get_serializer_context())
+        answer = shared.ImportOut(job, context=self.get_serializer_context())
         return Response(answer.data, status=status.HTTP_202_ACCEPTED)
 
 

@@ -1,10 +1,9 @@
 """What both versions do with readiness: explain it, have it computed anew, sum it up."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,8 +18,6 @@ from platforms.readiness.scores.reads import accounts, explanations
 
 RECALC = "assignments:recalc"
 
-V = TypeVar("V", bound="ReadinessViewSet")
-
 
 class ReadinessViewSet(TenantViewSet):
     """The readiness of the records of one level."""
@@ -34,6 +31,7 @@ class ReadinessViewSet(TenantViewSet):
         assert isinstance(record_id, UUID)
         return record_id
 
+    @extend_schema(responses=ExplanationOut)
     def explanation(self, request: Request, **path: UUID) -> Response:
         """Say why the number is what it is: the inputs and weights it came from."""
         found = explanations.explain(
@@ -41,52 +39,38 @@ class ReadinessViewSet(TenantViewSet):
         )
         return Response(ExplanationOut(found).data)
 
+    @extend_schema(request=None, responses={202: None})
     def recalc(self, request: Request, **path: UUID) -> Response:
         """Have the number, and what hangs on it, computed anew."""
         services.recalculate(actor=self.actor, level=self.level, record_id=self.record_id())
         return Response(status=status.HTTP_202_ACCEPTED)
 
 
-def _documented(family: str) -> Callable[[type[V]], type[V]]:
-    return extend_schema_view(
-        explanation=extend_schema(operation_id=f"{family}_explanation", responses=ExplanationOut),
-        recalc=extend_schema(operation_id=f"{family}_recalc", request=None, responses={202: None}),
-    )
-
-
-@_documented("responsibilities")
 class ResponsibilityReadinessViewSet(ReadinessViewSet):
     level = "responsibility"
     scope_actions = {"explanation": "responsibilities:read", "recalc": RECALC}
 
 
-@_documented("roles")
 class RoleReadinessViewSet(ReadinessViewSet):
     level = "role"
     scope_actions = {"explanation": "roles:read", "recalc": RECALC}
 
 
-@extend_schema_view(
-    explanation=extend_schema(operation_id="assignments_explanation", responses=ExplanationOut)
-)
 class AssignmentReadinessViewSet(ReadinessViewSet):
     level = "position_assignment"
     scope_actions = {"explanation": "assignments:read", "recalc": RECALC}
 
 
-@_documented("employees")
 class EmployeeReadinessViewSet(ReadinessViewSet):
     level = "employee"
     scope_actions = {"explanation": "employees:read", "recalc": RECALC}
 
 
-@_documented("units")
 class UnitReadinessViewSet(ReadinessViewSet):
     level = "unit"
     scope_actions = {"explanation": "units:read", "recalc": RECALC}
 
 
-@_documented("account")
 class AccountViewSetBase(ReadinessViewSet):
     level = "account"
     scope_actions = {
