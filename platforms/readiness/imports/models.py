@@ -1,5 +1,7 @@
 """Rows of imports: the job, its files, and what was found for every row and every title."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
