@@ -313,8 +313,8 @@ class LibraryTestCase(CommitTestCase):
 
 
 @contextmanager
-def row_locked(model: type[models.Model], key: UUID) -> Iterator[Any]:
-    """Hold a value's row from another connection; give a cursor on that one's transaction."""
+def row_locked(model: type[models.Model], key: UUID) -> Iterator[None]:
+    """Hold a value's row from another connection."""
     other = connection.copy()
     try:
         other.set_autocommit(False)
@@ -324,7 +324,7 @@ def row_locked(model: type[models.Model], key: UUID) -> Iterator[Any]:
                 "FOR UPDATE",
                 [key],
             )
-            yield cursor
+        yield
         other.commit()
     finally:
         other.close()
