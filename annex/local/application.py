@@ -20,9 +20,7 @@ SCHEDULE = "celery -A config.celery beat --loglevel INFO"
 
 
 def prepare(services: Services) -> str:
-    """Create roles and database, migrate, name our address, make the demo companies.
-
-    Gives the sign-ins.
+    """Create roles and database, migrate, make the demo companies; gives the sign-ins.
 
     Each command sees only the database URLs of the roles it needs. Safe to repeat.
     Raises LocalProblem; StopAsked.
@@ -31,8 +29,6 @@ def prepare(services: Services) -> str:
         _manage(services, ["tenancy_bootstrap"], (ADMIN_URL, APP_URL, OWNER_URL, OPERATOR_URL))
     with step("Bringing the tables up to date"):
         _manage(services, ["migrate", "--no-input"], MANAGEMENT)
-    with step("Registering the web app at its address"):
-        _manage(services, ["ensure_web_client"], RUNTIME)
     with step("Preparing the demo companies"):
         return _manage(services, ["demo", "--print-sign-ins"], RUNTIME)
 

@@ -1,5 +1,6 @@
 """`make up`: the whole product on this machine, until the person stops it."""
 
+import textwrap
 import time
 from collections.abc import Mapping
 
@@ -87,7 +88,8 @@ def _welcome(services: Services, url: str, sign_ins: str, seconds: float) -> Non
     logs = services.instance.logs
     shown = logs.relative_to(PROJECT) if logs.is_relative_to(PROJECT) else logs
     say(f"\nReady in {seconds:.1f} s:  {url}\n")
-    say(sign_ins.strip())
+    say("Who can sign in:\n")
+    say(textwrap.indent(sign_ins.strip(), "  "))
     say(f"\nLogs: {shown}    Stop: Ctrl-C    Begin anew: make reset\n")
 
 

@@ -53,7 +53,8 @@ class UpTests(FolderTestCase):
         record = self.record()
         started = [psutil.Process(entry["pid"]) for entry in record["processes"]]
         self.assertEqual(len(started), 6)
-        self.assertIn(record["facts"]["sign_ins"].strip(), said)
+        for line in record["facts"]["sign_ins"].splitlines():
+            self.assertIn(f"  {line}\n", said)
 
         with self.subTest("the web app is served"):
             with urllib.request.urlopen(url, timeout=10) as answer:
