@@ -16,8 +16,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from roster_names import FAMILY, GIVEN
-
 COLUMNS = (
     "employee_number",
     "given_name",
@@ -30,6 +28,7 @@ COLUMNS = (
     "starts_on",
     "ends_on",
 )
+NAMES = Path(__file__).resolve().parent.parent / "platforms" / "readiness" / "demo" / "names"
 TODAY = datetime.date(2026, 1, 1)
 CROWD_CODE = "53-7062.00"
 """Hand movers of freight: the one job that thousands may hold in a freight company."""
@@ -195,7 +194,8 @@ def ascii_word(name: str) -> str:
 
 def make_rows(rng: random.Random, people: list[Person]) -> Iterator[list[str]]:
     """Yield one row a person in the order of COLUMNS; numbers follow no rank."""
-    given_names, family_names = GIVEN.split(), FAMILY.split()
+    given_names = (NAMES / "given.txt").read_text(encoding="utf-8").split()
+    family_names = (NAMES / "family.txt").read_text(encoding="utf-8").split()
     numbers = [f"E{number:05d}" for number in range(1, len(people) + 1)]
     rng.shuffle(numbers)
     for person, number in zip(people, numbers, strict=True):

@@ -47,7 +47,7 @@ def plan_roles(
 ) -> RolesPlan:
     """Find or add a role for every occupation; ``roles`` becomes what will be.
 
-    A role is known by its code, or by its title where it has none.
+    A role that came from a catalogue is known by its code, any other by its title.
     """
     planner = _RolesPlanner(roles, changes, job_id, file)
     for occupation in occupations:
@@ -87,11 +87,15 @@ class _RolesPlanner:
         self._add_alternates(role, occupation)
 
     def _known(self, code: str, named: RoleRow | None) -> RoleRow | None:
-        """Return the role of this code: the one of the same title, else the first not taken."""
-        coded = self.by_code[code] if code else []
-        if named is not None and (named in coded or not code or not named.code):
+        """Return the role of this title and code, else one of this code, else one of this title.
+
+        What people named themselves is not renamed for having a catalogue's code.
+        """
+        if named is not None and (not code or named.code in ("", code)):
             return named
-        return next((role for role in coded if role.id not in self.plan.occupations), named)
+        taken = self.plan.occupations
+        coded = (role for role in self.by_code[code] if role.source == RoleSource.ONET)
+        return next((role for role in coded if code and role.id not in taken), named)
 
     def _add(self, occupation: Occupation, code: str) -> RoleRow:
         source = RoleSource.ONET if _ONET_CODE.fullmatch(code) else RoleSource.MANUAL

@@ -88,11 +88,17 @@ class CatalogueChangeTests(ServiceTestCase):
         return [asking.Upload("occupation_data.tsv", text.encode())]
 
     def test_a_role_is_known_by_its_code(self) -> None:
-        role = Role.objects.create(title="Fire Fighters", code="33-2011.00")
+        role = Role.objects.create(title="Fire Fighters", code="33-2011.00", source="onet")
         job = imported(catalogue=self.occupations("33-2011.00\tFirefighters\tBrave."))
         role.refresh_from_db()
         self.assertEqual((role.title, role.description), ("Firefighters", "Brave."))
         self.assertEqual(job.summary["updated"], {"roles": 1})
+
+    def test_a_role_of_peoples_own_is_not_renamed_for_its_code(self) -> None:
+        role = Role.objects.create(title="Smoke Eaters", code="33-2011.00")
+        imported(catalogue=self.occupations("33-2011.00\tFirefighters\tBrave."))
+        role.refresh_from_db()
+        self.assertEqual((role.title, Role.objects.count()), ("Smoke Eaters", 2))
 
     def test_a_role_without_a_code_is_known_by_its_title_and_gets_the_code(self) -> None:
         role = Role.objects.create(title="Firefighters", description="Ours.")
@@ -102,7 +108,7 @@ class CatalogueChangeTests(ServiceTestCase):
 
     def test_a_title_of_another_role_is_rejected(self) -> None:
         Role.objects.create(title="Firefighters", code="1")
-        Role.objects.create(title="Smoke Eaters", code="2")
+        Role.objects.create(title="Smoke Eaters", code="2", source="onet")
         job = tried(catalogue=self.occupations("2\tFirefighters\t"))
         self.assertEqual(
             messages(job),

@@ -1,0 +1,1 @@
+"""Two demo companies: what a person sees who has just started the product."""

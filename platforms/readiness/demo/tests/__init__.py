@@ -1,0 +1,1 @@
+"""What the demo promises, as tests."""
