@@ -6,6 +6,7 @@ Any project uses it with ``TEST_RUNNER`` and three settings: ``ADMIN_DATABASE_UR
 
 import contextlib
 import json
+import logging
 import os
 import signal
 import sys
@@ -72,6 +73,9 @@ class AnnexRunner(django_runner.DiscoverRunner):
 
     def setup_test_environment(self, **kwargs: Any) -> None:
         super().setup_test_environment(**kwargs)
+        if self.verbosity < 2:
+            # What is logged on purpose would bury what failed; assertLogs hears it all the same.
+            logging.getLogger().handlers = [logging.NullHandler()]
         _apply_rules()
 
     def build_suite(self, *args: Any, **kwargs: Any) -> unittest.TestSuite:
