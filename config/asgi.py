@@ -8,9 +8,8 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 http = get_asgi_application()
 
-from annex.realtime.routing import websocket_application  # noqa: E402
-
 from annex.api.boot import require_declared_scopes  # noqa: E402 - apps load first
+from annex.realtime.routing import websocket_application  # noqa: E402
 from annex.tenancy.runtime import require_runtime_role  # noqa: E402
 
 require_runtime_role()

@@ -41,21 +41,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
-# SCAFFOLD-BEGIN: apps still being written
-from importlib.util import find_spec as _find_spec  # noqa: E402
-
-INSTALLED_APPS = [
-    a
-    for a in INSTALLED_APPS
-    if _find_spec(a)
-    and (a != "annex.cascades" or (BASE_DIR / "annex/cascades/checks.py").exists())
-    and (
-        not a.startswith(("annex", "platforms"))
-        or (BASE_DIR / a.replace(".", "/") / "apps.py").exists()
-    )
-]
-# SCAFFOLD-END
-
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.web.ContentSecurityPolicyMiddleware",

@@ -5,8 +5,8 @@ import subprocess
 from unittest import skipUnless
 
 from django.test import TransactionTestCase
-from platforms.readiness.demo.services import SIGN_INS
 
+from platforms.readiness.demo.services import SIGN_INS
 from tests.journeys.product import ROOT, Product
 
 CHROMIUM = os.environ.get("ANNEX_CHROMIUM", "")
