@@ -1,218 +1,201 @@
-/** One function per operation of API v2 that the pages use. */
+/** The operations the pages use, each one call of the generated client. */
 
-import { request } from './client';
+import * as sdk from './generated';
 import type {
-  Account,
-  Employee,
-  EmployeeAssignment,
-  EmployeeStatus,
-  Evidence,
-  Explanation,
-  ImportJob,
-  ImportRow,
-  Level,
-  Me,
-  Page,
-  Position,
-  Requirement,
-  RequirementKind,
-  Responsibility,
-  Role,
-  SignOff,
-  Unit,
-  UnitKind,
-  UnitNode,
-} from './types';
+  AssignmentInRequest,
+  EmployeeInRequest,
+  PatchedAssignmentInRequest,
+  PatchedEmployeeInRequest,
+  PatchedPositionInRequest,
+  PatchedRequirementInRequest,
+  PatchedResponsibilityInRequest,
+  PatchedRoleInRequest,
+  PatchedUnitInRequest,
+  PositionInRequest,
+  RequirementInRequest,
+  ResponsibilityInRequest,
+  RoleInRequest,
+  SatisfyInRequest,
+  UnitInRequest,
+} from './generated';
+import type { Explanation, ImportJob, ImportMatch, ImportRow, Level, Page } from './types';
+
+const VERSION = { version: '2' } as const;
+const plain = { query: VERSION };
+const of = (id: string) => ({ path: { id }, query: VERSION });
 
 type Signal = AbortSignal | undefined;
 type Paging = { cursor?: string | null; page_size?: number };
 
-export const LEVEL_PATHS: Record<Exclude<Level, 'account' | 'requirement'>, string> = {
-  responsibility: 'responsibilities',
-  role: 'roles',
-  assignment: 'assignments',
-  employee: 'employees',
-  unit: 'units',
-};
+/** A query without the values that mean "no filter". */
+function filled<Q extends object>(query: Q) {
+  const entries = Object.entries(query).filter(([, value]) => value !== '' && value != null);
+  return { ...VERSION, ...(Object.fromEntries(entries) as Filled<Q>) };
+}
+type Filled<Q> = { [K in keyof Q]?: NonNullable<Q[K]> };
 
-export const getMe = (signal?: Signal) => request<Me>('GET', '/api/me/', { signal });
-export const getAccount = (signal?: Signal) => request<Account>('GET', '/api/account/', { signal });
+export const getMe = (signal?: Signal) => sdk.meRetrieve({ ...plain, signal });
+export const getAccount = (signal?: Signal) => sdk.accountRetrieve({ ...plain, signal });
 
-export const getExplanation = (level: Exclude<Level, 'requirement'>, id: string, signal?: Signal) =>
-  request<Explanation>(
-    'GET',
-    level === 'account'
-      ? '/api/account/explanation/'
-      : `/api/${LEVEL_PATHS[level]}/${id}/explanation/`,
-    { signal },
-  );
+export type ExplainedLevel = Exclude<Level, 'requirement'>;
+
+export async function getExplanation(level: ExplainedLevel, id: string, signal?: Signal) {
+  const ask = {
+    account: () => sdk.accountExplanationRetrieve({ ...plain, signal }),
+    unit: () => sdk.unitsExplanationRetrieve({ ...of(id), signal }),
+    employee: () => sdk.employeesExplanationRetrieve({ ...of(id), signal }),
+    position_assignment: () => sdk.assignmentsExplanationRetrieve({ ...of(id), signal }),
+    role: () => sdk.rolesExplanationRetrieve({ ...of(id), signal }),
+    responsibility: () => sdk.responsibilitiesExplanationRetrieve({ ...of(id), signal }),
+  };
+  // The contract knows levels as text; the app knows their names.
+  return (await ask[level]()) as unknown as Explanation;
+}
 
 /* Units */
-export interface UnitInput {
-  name: string;
-  kind: UnitKind;
-  parent_id: string | null;
-}
-export const getUnitTree = (signal?: Signal) =>
-  request<{ nodes: UnitNode[] }>('GET', '/api/units/tree/', { signal });
-export const getUnit = (id: string, signal?: Signal) =>
-  request<Unit>('GET', `/api/units/${id}/`, { signal });
-export const createUnit = (body: UnitInput) => request<Unit>('POST', '/api/units/', { body });
-export const updateUnit = (id: string, body: Partial<UnitInput>) =>
-  request<Unit>('PATCH', `/api/units/${id}/`, { body });
-export const deleteUnit = (id: string) => request<void>('DELETE', `/api/units/${id}/`);
+export const getUnitTree = (signal?: Signal) => sdk.unitsTree({ ...plain, signal });
+export const createUnit = (body: UnitInRequest) => sdk.unitsCreate({ ...plain, body });
+export const updateUnit = (id: string, body: PatchedUnitInRequest) =>
+  sdk.unitsPartialUpdate({ ...of(id), body });
+export const deleteUnit = (id: string) => sdk.unitsDestroy(of(id));
 
 /* Roles */
 export interface RoleFilters {
   search?: string;
   ordering?: string;
 }
-export interface RoleInput {
-  title: string;
-  code: string;
-  description: string;
-}
-export const listRoles = (query: RoleFilters & Paging, signal?: Signal) =>
-  request<Page<Role>>('GET', '/api/roles/', { query: { ...query }, signal });
-export const getRole = (id: string, signal?: Signal) =>
-  request<Role>('GET', `/api/roles/${id}/`, { signal });
-export const createRole = (body: RoleInput) => request<Role>('POST', '/api/roles/', { body });
-export const updateRole = (id: string, body: Partial<RoleInput>) =>
-  request<Role>('PATCH', `/api/roles/${id}/`, { body });
-export const deleteRole = (id: string) => request<void>('DELETE', `/api/roles/${id}/`);
-export const signOffRole = (id: string, responsibilityIds?: string[]) =>
-  request<{ created: number }>('POST', `/api/roles/${id}/sign-off/`, {
-    body: responsibilityIds ? { responsibility_ids: responsibilityIds } : {},
-  });
+type RoleOrdering = sdk.RolesListData['query']['ordering'];
+export const listRoles = ({ ordering, ...query }: RoleFilters & Paging, signal?: Signal) =>
+  sdk.rolesList({ query: filled({ ...query, ordering: ordering as RoleOrdering }), signal });
+export const getRole = (id: string, signal?: Signal) => sdk.rolesRetrieve({ ...of(id), signal });
+export const createRole = (body: RoleInRequest) => sdk.rolesCreate({ ...plain, body });
+export const updateRole = (id: string, body: PatchedRoleInRequest) =>
+  sdk.rolesPartialUpdate({ ...of(id), body });
+export const deleteRole = (id: string) => sdk.rolesDestroy(of(id));
+export const signOffRole = (id: string) =>
+  sdk.rolesSignOff({ path: { role_id: id }, query: VERSION, body: {} });
 
 /* Responsibilities and their requirements */
-export interface ResponsibilityInput {
-  role_id: string;
-  name: string;
-  weight: number;
-}
-export interface RequirementInput {
-  responsibility_id: string;
-  kind: RequirementKind;
-  name: string;
-  weight: number;
-}
-export interface SatisfyInput {
-  note?: string;
-  url?: string;
-  expires_at?: string;
-}
 export const listResponsibilities = (
   query: { role?: string; search?: string } & Paging,
   signal?: Signal,
-) => request<Page<Responsibility>>('GET', '/api/responsibilities/', { query, signal });
+) => sdk.responsibilitiesList({ query: filled(query), signal });
 export const getResponsibility = (id: string, signal?: Signal) =>
-  request<Responsibility>('GET', `/api/responsibilities/${id}/`, { signal });
-export const createResponsibility = (body: ResponsibilityInput) =>
-  request<Responsibility>('POST', '/api/responsibilities/', { body });
-export const updateResponsibility = (id: string, body: Partial<ResponsibilityInput>) =>
-  request<Responsibility>('PATCH', `/api/responsibilities/${id}/`, { body });
-export const deleteResponsibility = (id: string) =>
-  request<void>('DELETE', `/api/responsibilities/${id}/`);
-export const createRequirement = (body: RequirementInput) =>
-  request<Requirement>('POST', '/api/requirements/', { body });
-export const updateRequirement = (id: string, body: Partial<RequirementInput>) =>
-  request<Requirement>('PATCH', `/api/requirements/${id}/`, { body });
-export const deleteRequirement = (id: string) =>
-  request<void>('DELETE', `/api/requirements/${id}/`);
-export const satisfyRequirement = (id: string, body: SatisfyInput) =>
-  request<Evidence>('POST', `/api/requirements/${id}/satisfy/`, { body });
-export const withdrawRequirement = (id: string) =>
-  request<Requirement>('POST', `/api/requirements/${id}/withdraw/`, { body: {} });
+  sdk.responsibilitiesRetrieve({ ...of(id), signal });
+export const createResponsibility = (body: ResponsibilityInRequest) =>
+  sdk.responsibilitiesCreate({ ...plain, body });
+export const updateResponsibility = (id: string, body: PatchedResponsibilityInRequest) =>
+  sdk.responsibilitiesPartialUpdate({ ...of(id), body });
+export const deleteResponsibility = (id: string) => sdk.responsibilitiesDestroy(of(id));
+export const createRequirement = (body: RequirementInRequest & { responsibility_id: string }) =>
+  sdk.requirementsCreate({ ...plain, body });
+export const updateRequirement = (id: string, body: PatchedRequirementInRequest) =>
+  sdk.requirementsPartialUpdate({ ...of(id), body });
+export const deleteRequirement = (id: string) => sdk.requirementsDestroy(of(id));
+export const satisfyRequirement = (id: string, body: SatisfyInRequest) =>
+  sdk.requirementsSatisfy({ ...of(id), body });
+export const withdrawRequirement = (id: string) => sdk.requirementsWithdraw(of(id));
 export const listEvidence = (query: { requirement: string } & Paging, signal?: Signal) =>
-  request<Page<Evidence>>('GET', '/api/evidence/', { query, signal });
+  sdk.evidenceList({ query: filled(query), signal });
 
 /* People, seats, assignments, sign-offs */
 export interface EmployeeFilters {
   search?: string;
   unit?: string;
   role?: string;
-  status?: EmployeeStatus;
+  status?: sdk.EmployeeStatus;
   ordering?: string;
 }
-export interface EmployeeInput {
-  number: string;
-  given_name: string;
-  family_name: string;
-  email: string;
-  status: EmployeeStatus;
-}
-export interface PositionInput {
-  number: string;
-  title: string;
-  unit_id: string;
-  reports_to_id: string | null;
-}
-export interface AssignmentInput {
-  employee_id: string;
-  position_id: string;
-  role_id: string;
-  fte: string;
-  starts_on: string;
-  ends_on: string | null;
-}
-export const listEmployees = (query: EmployeeFilters & Paging, signal?: Signal) =>
-  request<Page<Employee>>('GET', '/api/employees/', { query: { ...query }, signal });
+type EmployeeOrdering = sdk.EmployeesListData['query']['ordering'];
+export const listEmployees = ({ ordering, ...query }: EmployeeFilters & Paging, signal?: Signal) =>
+  sdk.employeesList({
+    query: filled({ ...query, ordering: ordering as EmployeeOrdering }),
+    signal,
+  });
 export const getEmployee = (id: string, signal?: Signal) =>
-  request<Employee>('GET', `/api/employees/${id}/`, { signal });
-export const createEmployee = (body: EmployeeInput) =>
-  request<Employee>('POST', '/api/employees/', { body });
-export const updateEmployee = (id: string, body: Partial<EmployeeInput>) =>
-  request<Employee>('PATCH', `/api/employees/${id}/`, { body });
-export const deleteEmployee = (id: string) => request<void>('DELETE', `/api/employees/${id}/`);
+  sdk.employeesRetrieve({ ...of(id), signal });
+export const createEmployee = (body: EmployeeInRequest) => sdk.employeesCreate({ ...plain, body });
+export const updateEmployee = (id: string, body: PatchedEmployeeInRequest) =>
+  sdk.employeesPartialUpdate({ ...of(id), body });
+export const deleteEmployee = (id: string) => sdk.employeesDestroy(of(id));
 
 export const listPositions = (
   query: { unit?: string; search?: string } & Paging,
   signal?: Signal,
-) => request<Page<Position>>('GET', '/api/positions/', { query, signal });
-export const createPosition = (body: PositionInput) =>
-  request<Position>('POST', '/api/positions/', { body });
-export const updatePosition = (id: string, body: Partial<PositionInput>) =>
-  request<Position>('PATCH', `/api/positions/${id}/`, { body });
-export const deletePosition = (id: string) => request<void>('DELETE', `/api/positions/${id}/`);
+) => sdk.positionsList({ query: filled(query), signal });
+export const createPosition = (body: PositionInRequest) => sdk.positionsCreate({ ...plain, body });
+export const updatePosition = (id: string, body: PatchedPositionInRequest) =>
+  sdk.positionsPartialUpdate({ ...of(id), body });
+export const deletePosition = (id: string) => sdk.positionsDestroy(of(id));
 
-export const createAssignment = (body: AssignmentInput) =>
-  request<EmployeeAssignment>('POST', '/api/assignments/', { body });
-export const updateAssignment = (id: string, body: Partial<AssignmentInput>) =>
-  request<EmployeeAssignment>('PATCH', `/api/assignments/${id}/`, { body });
-export const deleteAssignment = (id: string) => request<void>('DELETE', `/api/assignments/${id}/`);
-export const recalculateAssignment = (id: string) =>
-  request<void>('POST', `/api/assignments/${id}/recalc/`, { body: {} });
+export const createAssignment = (body: AssignmentInRequest) =>
+  sdk.assignmentsCreate({ ...plain, body });
+export const updateAssignment = (id: string, body: PatchedAssignmentInRequest) =>
+  sdk.assignmentsPartialUpdate({ ...of(id), body });
+export const deleteAssignment = (id: string) => sdk.assignmentsDestroy(of(id));
+export const recalculateAssignment = (id: string) => sdk.assignmentsRecalc(of(id));
 
 export const listSignOffs = (query: { assignment: string } & Paging, signal?: Signal) =>
-  request<Page<SignOff>>('GET', '/api/sign-offs/', { query, signal });
+  sdk.signOffsList({ query: filled(query), signal });
 export const createSignOff = (body: { assignment_id: string; responsibility_id: string }) =>
-  request<SignOff>('POST', '/api/sign-offs/', { body });
-export const deleteSignOff = (id: string) => request<void>('DELETE', `/api/sign-offs/${id}/`);
+  sdk.signOffsCreate({ ...plain, body });
+export const deleteSignOff = (id: string) => sdk.signOffsDestroy(of(id));
 
-/* Imports and exports */
-export const listImports = (query: Paging, signal?: Signal) =>
-  request<Page<ImportJob>>('GET', '/api/imports/', { query: { ...query }, signal });
-export const getImport = (id: string, signal?: Signal) =>
-  request<ImportJob>('GET', `/api/imports/${id}/`, { signal });
-export const listImportRows = (
+/* Imports */
+export const listImports = async (query: Paging, signal?: Signal) =>
+  (await sdk.importsList({ query: filled(query), signal })) as Page<ImportJob>;
+export const getImport = async (id: string, signal?: Signal) =>
+  (await sdk.importsRetrieve({ ...of(id), signal })) as ImportJob;
+export const listImportRows = async (
   id: string,
-  query: { outcome?: string; match?: string } & Paging,
+  query: { outcome?: ImportRow['outcome'] } & Paging,
   signal?: Signal,
-) => request<Page<ImportRow>>('GET', `/api/imports/${id}/rows/`, { query, signal });
-export const applyImport = (id: string) =>
-  request<ImportJob>('POST', `/api/imports/${id}/apply/`, { body: {} });
-export const stopImport = (id: string) =>
-  request<ImportJob>('POST', `/api/imports/${id}/stop/`, { body: {} });
+) =>
+  (await sdk.importsRowsList({
+    path: { import_id: id },
+    query: filled(query),
+    signal,
+  })) as Page<ImportRow>;
+export const listImportMatches = async (
+  id: string,
+  query: { match?: string; unmatched?: boolean } & Paging,
+  signal?: Signal,
+) =>
+  (await sdk.importsMatchesList({
+    path: { import_id: id },
+    query: filled(query),
+    signal,
+  })) as Page<ImportMatch>;
+/** Decide which role each title means: the id of a role, or `create` for a role of its own. */
+export const reviewImport = async (id: string, overrides: Record<string, string>) =>
+  (await sdk.importsMatchesCreate({
+    path: { import_id: id },
+    query: VERSION,
+    body: { overrides },
+  })) as ImportJob;
+export const applyImport = async (id: string, skipRejected: boolean) =>
+  (await sdk.importsApplyCreate({
+    ...of(id),
+    body: { skip_rejected: skipRejected },
+    headers: { 'Content-Type': 'application/json' },
+    bodySerializer: JSON.stringify,
+  })) as ImportJob;
+export const stopImport = async (id: string) => (await sdk.importsStopCreate(of(id))) as ImportJob;
 
-export function startImport(files: {
-  catalogue: readonly File[];
+export async function startImport(files: {
+  catalogue: File[];
   roster: File | null;
   dryRun: boolean;
+  createUnmatched: boolean;
 }): Promise<ImportJob> {
-  const body = new FormData();
-  for (const file of files.catalogue) body.append('catalogue', file, file.name);
-  if (files.roster) body.append('roster', files.roster, files.roster.name);
-  body.append('dry_run', String(files.dryRun));
-  return request<ImportJob>('POST', '/api/imports/', { body });
+  const { catalogue, roster, dryRun, createUnmatched } = files;
+  return (await sdk.importsCreate({
+    ...plain,
+    body: {
+      ...(catalogue.length > 0 && { catalogue }),
+      ...(roster && { roster }),
+      dry_run: dryRun,
+      create_unmatched: createUnmatched,
+    },
+  })) as ImportJob;
 }

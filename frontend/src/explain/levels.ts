@@ -7,7 +7,7 @@ const NAMES: Record<Level, MessageDescriptor> = {
   requirement: msg`Requirement`,
   responsibility: msg`Responsibility`,
   role: msg`Role`,
-  assignment: msg`Assignment`,
+  position_assignment: msg`Assignment`,
   employee: msg`Person`,
   unit: msg`Unit`,
   account: msg`Company`,

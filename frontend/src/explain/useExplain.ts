@@ -15,7 +15,7 @@ const PARAM = 'why';
 const LEVELS = new Set<string>([
   'responsibility',
   'role',
-  'assignment',
+  'position_assignment',
   'employee',
   'unit',
   'account',

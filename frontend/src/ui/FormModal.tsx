@@ -56,11 +56,12 @@ export function FormModal({
   );
 }
 
-/** Ask once before something is deleted; says what goes with it. */
+/** Ask once before something that cannot be taken back; says what goes with it. */
 export function ConfirmModal({
   title,
   children,
   confirmLabel,
+  color = 'red',
   action,
   onDone,
   onClose,
@@ -68,6 +69,7 @@ export function ConfirmModal({
   title: string;
   children: ReactNode;
   confirmLabel: ReactNode;
+  color?: string;
   action: () => Promise<unknown>;
   onDone: () => void;
   onClose: () => void;
@@ -83,7 +85,7 @@ export function ConfirmModal({
           <Button variant="default" onClick={onClose} data-autofocus>
             <Trans>Cancel</Trans>
           </Button>
-          <Button color="red" loading={mutation.isPending} onClick={() => mutation.mutate()}>
+          <Button color={color} loading={mutation.isPending} onClick={() => mutation.mutate()}>
             {confirmLabel}
           </Button>
         </Group>

@@ -19,9 +19,11 @@ export function ImportForm() {
   const [catalogue, setCatalogue] = useState<File[]>([]);
   const [roster, setRoster] = useState<File[]>([]);
   const [dryRun, setDryRun] = useState(true);
+  const [createUnmatched, setCreateUnmatched] = useState(false);
   const [missing, setMissing] = useState(false);
   const start = useMutation({
-    mutationFn: () => startImport({ catalogue, roster: roster[0] ?? null, dryRun }),
+    mutationFn: () =>
+      startImport({ catalogue, roster: roster[0] ?? null, dryRun, createUnmatched }),
     onSuccess: (job) => {
       saved('imports');
       void navigate(`/import/${job.id}`);
@@ -42,15 +44,15 @@ export function ImportForm() {
           <div className={classes.files}>
             <FileField
               label={t`Role catalogue`}
-              hint={t`The tab-separated files of an O*NET folder: occupation_data, task_statements, alternate_titles`}
-              accept=".tsv,.txt"
+              hint={t`The files of an O*NET folder, or a ZIP of them: occupation data, task statements, alternate titles`}
+              accept=".tsv,.txt,.zip"
               multiple
               files={catalogue}
               onChange={setCatalogue}
             />
             <FileField
               label={t`Roster`}
-              hint={t`A CSV file with one person a row: number, names, job title, department, FTE, dates`}
+              hint={t`A CSV file, one person a row: employee number, given name, family name, job title, department; optional: manager, FTE, dates`}
               accept=".csv,text/csv"
               files={roster}
               onChange={setRoster}
@@ -62,13 +64,21 @@ export function ImportForm() {
             </span>
           )}
           <ProblemAlert problem={start.error ? toProblem(start.error) : null} />
-          <Group justify="space-between">
-            <Checkbox
-              checked={dryRun}
-              onChange={(event) => setDryRun(event.currentTarget.checked)}
-              label={t`Dry run first`}
-              description={t`Nothing is written until you apply it`}
-            />
+          <Group justify="space-between" align="flex-end">
+            <Stack gap="sm">
+              <Checkbox
+                checked={dryRun}
+                onChange={(event) => setDryRun(event.currentTarget.checked)}
+                label={t`Dry run first`}
+                description={t`Nothing is written until you apply it`}
+              />
+              <Checkbox
+                checked={createUnmatched}
+                onChange={(event) => setCreateUnmatched(event.currentTarget.checked)}
+                label={t`Make a role of every job title that matches none`}
+                description={t`Otherwise such rows are rejected and can be decided title by title`}
+              />
+            </Stack>
             <Button type="submit" loading={start.isPending}>
               {dryRun ? <Trans>Start the dry run</Trans> : <Trans>Import now</Trans>}
             </Button>

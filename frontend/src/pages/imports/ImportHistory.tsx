@@ -14,7 +14,7 @@ import { useImportWords } from './states';
 export function ImportHistory() {
   const { t } = useLingui();
   const { dateTime, count } = useFormats();
-  const { stateName } = useImportWords();
+  const { stateName, filesName } = useImportWords();
   const jobs = useInfiniteQuery(
     paged({
       queryKey: keys.list('imports'),
@@ -28,7 +28,7 @@ export function ImportHistory() {
         columns="minmax(12rem, 1fr) minmax(8rem, 0.7fr) minmax(8rem, 0.7fr) 6rem"
         heads={[
           { label: t`Started` },
-          { label: t`Kind` },
+          { label: t`Files` },
           { label: t`State` },
           { label: t`Rejected`, end: true },
         ]}
@@ -38,7 +38,7 @@ export function ImportHistory() {
           <Link key="started" to={`/import/${job.id}`}>
             {dateTime(job.created_at)}
           </Link>,
-          job.dry_run ? t`Dry run` : t`Import`,
+          filesName(job.kind),
           stateName(job.state),
           <span key="rejected" data-end>
             {count(job.summary.rejected ?? 0)}

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from 'react-router';
-import { applyImport, getImport, stopImport } from '@/api/endpoints';
+import { useParams } from 'react-router';
+import { getImport, stopImport } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import { toProblem } from '@/api/problem';
 import type { ImportJob } from '@/api/types';
@@ -13,11 +13,13 @@ import { ProblemAlert } from '@/ui/FormModal';
 import { PageHeader } from '@/ui/Page';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { useSaved } from '@/ui/useSaved';
+import { ApplyImport } from './ApplyImport';
+import { ImportMatches } from './ImportMatches';
 import { ImportProgress } from './ImportProgress';
 import { ImportRows } from './ImportRows';
 import { ImportSummary } from './ImportSummary';
 import classes from './Imports.module.css';
-import { isUnderWay } from './states';
+import { isTrial, isUnderWay, useImportWords } from './states';
 
 export default function ImportJobPage() {
   const { id = '' } = useParams();
@@ -37,28 +39,21 @@ export default function ImportJobPage() {
 function ImportJobView({ job }: { job: ImportJob }) {
   const { t } = useLingui();
   const { dateTime } = useFormats();
-  const navigate = useNavigate();
+  const { filesName } = useImportWords();
   const saved = useSaved();
   const mayImport = useMay('imports:write');
-  const apply = useMutation({
-    mutationFn: () => applyImport(job.id),
-    onSuccess: (next) => {
-      saved('imports', t`Import started`);
-      if (next.id !== job.id) void navigate(`/import/${next.id}`);
-    },
-  });
   const stop = useMutation({
     mutationFn: () => stopImport(job.id),
     onSuccess: () => saved('imports', t`Stopping`),
   });
-  const problem = apply.error ?? stop.error;
+  const { error } = stop;
   const running = isUnderWay(job);
   return (
     <>
       <PageHeader
-        title={job.dry_run ? t`Dry run` : t`Import`}
+        title={isTrial(job) ? t`Dry run` : t`Import`}
         crumbs={[{ to: '/import', label: t`Import and export` }]}
-        subtitle={dateTime(job.created_at)}
+        subtitle={`${filesName(job.kind)} · ${dateTime(job.created_at)}`}
         actions={
           mayImport && (
             <>
@@ -67,24 +62,23 @@ function ImportJobView({ job }: { job: ImportJob }) {
                   <Trans>Stop</Trans>
                 </Button>
               )}
-              {job.state === 'ready' && (
-                <Button loading={apply.isPending} onClick={() => apply.mutate()}>
-                  <Trans>Apply</Trans>
-                </Button>
-              )}
+              {job.state === 'ready' && <ApplyImport job={job} />}
             </>
           )
         }
       />
       <div className={classes.page}>
-        <ProblemAlert problem={problem ? toProblem(problem) : null} />
+        <ProblemAlert problem={error ? toProblem(error) : null} />
         <ImportProgress job={job} />
         {job.problem && (
-          <Alert color="red" variant="light" title={<Trans>Nothing was written</Trans>}>
-            {job.problem}
+          <Alert color="red" variant="light" title={job.problem.title}>
+            {job.problem.detail}
           </Alert>
         )}
         {!running && job.state !== 'failed' && <ImportSummary job={job} />}
+        {!running && job.kind.includes('roster') && job.state !== 'failed' && (
+          <ImportMatches job={job} />
+        )}
         {!running && <ImportRows job={job} />}
       </div>
     </>

@@ -10,7 +10,7 @@ import { isUnderWay, useImportWords } from './states';
 export function ImportProgress({ job }: { job: ImportJob }) {
   const { t } = useLingui();
   const { count } = useFormats();
-  const { stateName } = useImportWords();
+  const { stateName, phaseName } = useImportWords();
   const { done, total, phase } = job.progress;
   const running = isUnderWay(job);
   const percent = running ? (total > 0 ? Math.min(100, (done / total) * 100) : 0) : 100;
@@ -21,10 +21,10 @@ export function ImportProgress({ job }: { job: ImportJob }) {
       <div className={classes.progressLine} role="status">
         <Text fw={550}>{stateName(job.state)}</Text>
         <Text size="sm" c="dimmed">
-          {running && phase ? `${phase} · ` : ''}
-          {total > 0 && (
+          {running && phase ? `${phaseName(phase)} · ` : ''}
+          {running && total > 0 && (
             <Trans>
-              {reached} of {all} rows
+              {reached} of {all}
             </Trans>
           )}
         </Text>
@@ -40,12 +40,7 @@ export function ImportProgress({ job }: { job: ImportJob }) {
         {job.state === 'ready' && (
           <Trans>Nothing has been written yet. Look through the rows below, then apply.</Trans>
         )}
-        {job.state === 'done' && job.dry_run && (
-          <Trans>This was a dry run. Nothing was written.</Trans>
-        )}
-        {job.state === 'done' && !job.dry_run && (
-          <Trans>Everything below was written in one step.</Trans>
-        )}
+        {job.state === 'done' && <Trans>Everything below was written in one step.</Trans>}
         {job.state === 'stopped' && <Trans>Stopped before the end. Nothing was written.</Trans>}
         {job.state === 'failed' && <Trans>Correct what is named below and start again.</Trans>}
         {running && <Trans>You can leave this page; the import goes on.</Trans>}

@@ -18,16 +18,7 @@ import { saveBlob, toCsv } from './download';
 import classes from './Imports.module.css';
 import { useImportWords } from './states';
 
-type View = 'rejected' | 'similar' | 'created' | 'matched' | 'unchanged' | 'all';
-
-const QUERIES: Record<View, { outcome?: string; match?: string }> = {
-  rejected: { outcome: 'rejected' },
-  similar: { match: 'similar' },
-  created: { outcome: 'created' },
-  matched: { outcome: 'matched' },
-  unchanged: { outcome: 'unchanged' },
-  all: {},
-};
+type View = ImportRow['outcome'] | 'all';
 
 /** The rows of an import by what became of them, each with its reason. */
 export function ImportRows({ job }: { job: ImportJob }) {
@@ -35,13 +26,12 @@ export function ImportRows({ job }: { job: ImportJob }) {
   const [view, setView] = useState<View>((job.summary.rejected ?? 0) > 0 ? 'rejected' : 'all');
   const views: { value: View; label: string }[] = [
     { value: 'rejected', label: t`Rejected` },
-    { value: 'similar', label: t`Similar titles` },
-    { value: 'created', label: t`Created` },
-    { value: 'matched', label: t`Matched` },
+    { value: 'created', label: t`New` },
+    { value: 'matched', label: t`Changed` },
     { value: 'unchanged', label: t`Unchanged` },
     { value: 'all', label: t`All` },
   ];
-  const filters = QUERIES[view];
+  const filters = view === 'all' ? {} : { outcome: view };
   const rows = useInfiniteQuery(
     paged({
       queryKey: keys.related('imports', 'rows', { id: job.id, ...filters }),
@@ -103,7 +93,7 @@ export function ImportRows({ job }: { job: ImportJob }) {
         ]}
         query={rows}
         rowHeight={56}
-        rowKey={(row: ImportRow) => `${String(row.line)}-${row.outcome}-${row.message}`}
+        rowKey={(row: ImportRow) => row.id}
         cells={(row) => [
           <span key="line" data-end>
             {row.line}
@@ -115,9 +105,6 @@ export function ImportRows({ job }: { job: ImportJob }) {
         empty={
           <EmptyState icon="check" title={<Trans>No such rows</Trans>}>
             {view === 'rejected' && <Trans>Every row can be used.</Trans>}
-            {view === 'similar' && (
-              <Trans>Every job title was found under its own or an alternate title.</Trans>
-            )}
           </EmptyState>
         }
       />
@@ -144,21 +131,14 @@ function Reason({ row }: { row: ImportRow }) {
   const { percent } = useFormats();
   const { matchName } = useImportWords();
   const { role_id: roleId, role_title: roleTitle, match, similarity, message } = row;
-  if (!roleTitle) return <span title={message}>{message}</span>;
+  if (message || !roleTitle) return <span title={message}>{message}</span>;
   return (
-    <span title={message}>
+    <span>
       {roleId ? <Link to={`/roles/${roleId}`}>{roleTitle}</Link> : roleTitle}
       <small className={classes.match}>
         {match && matchName(match)}
-        {match === 'similar' &&
-          similarity != null &&
-          ` · ${percent(similarityPercent(similarity))}`}
+        {match === 'similar' && similarity !== null && ` · ${percent(similarity)}`}
       </small>
     </span>
   );
-}
-
-/** A similarity from 0 to 1 as the percentage string the formats take. */
-export function similarityPercent(similarity: number): string {
-  return (Number(similarity) * 100).toFixed(2);
 }

@@ -1,24 +1,33 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Text } from '@mantine/core';
 import type { ImportJob } from '@/api/types';
 import { useFormats } from '@/i18n/format';
 import { Section } from '@/ui/Page';
 import classes from './Imports.module.css';
-import { useImportWords } from './states';
+import { isTrial, useImportWords } from './states';
 
 /** What came, or would come, out of an import. */
 export function ImportSummary({ job }: { job: ImportJob }) {
   const { t } = useLingui();
-  const { count } = useFormats();
+  const { count, list } = useFormats();
   const { countedName, outcomeName } = useImportWords();
-  const { created = {}, matched, unchanged, rejected } = job.summary;
+  const {
+    created = {},
+    updated = {},
+    unchanged,
+    rejected,
+    ignored_columns: ignored = [],
+  } = job.summary;
   const made = Object.entries(created).filter(([, number]) => number > 0);
-  const rest = Object.entries({ matched, unchanged, rejected }).filter(
+  const changed = Object.entries(updated).filter(([, number]) => number > 0);
+  const rows = Object.entries({ unchanged, rejected }).filter(
     (entry): entry is [string, number] => entry[1] !== undefined,
   );
-  const pending = job.dry_run && job.state !== 'done';
+  const trial = isTrial(job);
+  const columns = list(ignored);
   return (
     <Section
-      title={pending ? <Trans>What would be created</Trans> : <Trans>What was created</Trans>}
+      title={trial ? <Trans>What would be created</Trans> : <Trans>What was created</Trans>}
       label={t`Summary`}
     >
       <dl className={classes.summary}>
@@ -37,15 +46,34 @@ export function ImportSummary({ job }: { job: ImportJob }) {
           </div>
         )}
       </dl>
-      {rest.length > 0 && (
-        <dl className={`${classes.summary ?? ''} ${classes.rest ?? ''}`}>
-          {rest.map(([name, number]) => (
+      <dl className={`${classes.summary ?? ''} ${classes.rest ?? ''}`}>
+        {changed.map(([name, number]) => {
+          const what = countedName(name);
+          return (
             <div key={name}>
-              <dt>{outcomeName(name)}</dt>
+              <dt>
+                <Trans>{what}, changed</Trans>
+              </dt>
               <dd>{count(number)}</dd>
             </div>
-          ))}
-        </dl>
+          );
+        })}
+        {rows.map(([name, number]) => {
+          const what = outcomeName(name);
+          return (
+            <div key={name}>
+              <dt>
+                <Trans>Rows: {what}</Trans>
+              </dt>
+              <dd>{count(number)}</dd>
+            </div>
+          );
+        })}
+      </dl>
+      {ignored.length > 0 && (
+        <Text size="sm" c="dimmed" mt="md">
+          <Trans>Columns that were not understood and left out: {columns}</Trans>
+        </Text>
       )}
     </Section>
   );

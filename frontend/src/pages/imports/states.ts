@@ -12,30 +12,50 @@ const STATES: Record<ImportState, MessageDescriptor> = {
   stopped: msg`Stopped`,
 };
 
+const FILES: Record<string, MessageDescriptor> = {
+  roster: msg`Roster`,
+  catalogue: msg`Catalogue`,
+  'catalogue+roster': msg`Catalogue and roster`,
+};
+
 const OUTCOMES: Record<string, MessageDescriptor> = {
-  created: msg`Created`,
-  updated: msg`Updated`,
-  matched: msg`Matched`,
+  created: msg`New`,
+  matched: msg`Changed`,
   unchanged: msg`Unchanged`,
   rejected: msg`Rejected`,
 };
 
 const MATCHES: Record<string, MessageDescriptor> = {
+  chosen: msg`chosen by you`,
+  earlier: msg`as in an earlier import`,
   title: msg`same title`,
   alternate: msg`alternate title`,
   similar: msg`similar title`,
+  created: msg`a new role`,
+  '': msg`no role found`,
 };
 
 const COUNTED: Record<string, MessageDescriptor> = {
   units: msg`Units`,
   roles: msg`Roles`,
-  role_titles: msg`Alternate titles`,
+  titles: msg`Alternate titles`,
   responsibilities: msg`Responsibilities`,
   requirements: msg`Requirements`,
   employees: msg`People`,
   positions: msg`Seats`,
   assignments: msg`Assignments`,
-  sign_offs: msg`Sign-offs`,
+};
+
+const PHASES: Record<string, MessageDescriptor> = {
+  ...COUNTED,
+  reading: msg`Reading the files`,
+  catalogue: msg`Reading the catalogue`,
+  tasks: msg`Planning responsibilities`,
+  matching: msg`Matching titles to roles`,
+  checking: msg`Checking rows`,
+  planning: msg`Planning changes`,
+  results: msg`Keeping the findings`,
+  finishing: msg`Finishing`,
 };
 
 /** Words for what an import reports; a word the app does not know is shown as it came. */
@@ -47,12 +67,19 @@ export function useImportWords() {
   };
   return {
     stateName: word(STATES),
+    filesName: word(FILES),
     outcomeName: word(OUTCOMES),
     matchName: word(MATCHES),
     countedName: word(COUNTED),
+    phaseName: word(PHASES),
   };
 }
 
 export function isUnderWay(job: Pick<ImportJob, 'state'>): boolean {
   return job.state === 'queued' || job.state === 'running';
+}
+
+/** Whether what the job reports was written, or would only be. */
+export function isTrial(job: Pick<ImportJob, 'state' | 'applying'>): boolean {
+  return job.state !== 'done' && !job.applying;
 }

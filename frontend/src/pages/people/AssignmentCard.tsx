@@ -65,7 +65,7 @@ export function AssignmentCard({
         </div>
         <ReadinessCell
           readiness={assignment.readiness}
-          level="assignment"
+          level="position_assignment"
           id={assignment.id}
           name={role}
         />

@@ -47,15 +47,17 @@ export function AssignmentForm({
         value && value <= first ? t`The end must be after the first day.` : null,
     },
     save: async (values) => {
-      const body = {
-        employee_id: personId,
-        role_id: values.role_id ?? '',
-        position_id: values.position_id ?? '',
+      const period = {
         fte: values.fte.replace(',', '.'),
         starts_on: values.starts_on,
         ends_on: values.ends_on || null,
       };
-      await (assignment ? updateAssignment(assignment.id, body) : createAssignment(body));
+      if (assignment) await updateAssignment(assignment.id, period);
+      else {
+        const { role_id: role, position_id: position } = values;
+        const whoAndWhat = { role_id: role ?? '', position_id: position ?? '' };
+        await createAssignment({ employee_id: personId, ...whoAndWhat, ...period });
+      }
     },
     onSaved: () => {
       onClose();
@@ -73,12 +75,14 @@ export function AssignmentForm({
     >
       <RoleSelect
         label={t`Role`}
+        disabled={assignment !== undefined}
         data-autofocus
         {...form.getInputProps('role_id')}
         known={assignment && { value: assignment.role_id, label: assignment.role_title }}
       />
       <PositionSelect
         label={t`Seat`}
+        disabled={assignment !== undefined}
         {...form.getInputProps('position_id')}
         known={
           assignment && {

@@ -61,7 +61,7 @@ export function Holders({ roleId }: { roleId: string }) {
               <ReadinessCell
                 key="readiness"
                 readiness={assignment.readiness}
-                level="assignment"
+                level="position_assignment"
                 id={assignment.id}
                 name={fullName(person)}
               />
