@@ -76,6 +76,7 @@ class AnnexRunner(django_runner.DiscoverRunner):
         if self.verbosity < 2:
             # What is logged on purpose would bury what failed; assertLogs hears it all the same.
             logging.getLogger().handlers = [logging.NullHandler()]
+            settings.LOGGING_CONFIG = None  # loading the ASGI application sets Django up again
         _apply_rules()
 
     def build_suite(self, *args: Any, **kwargs: Any) -> unittest.TestSuite:
