@@ -42,11 +42,7 @@ export const accountExplanationRetrieve = <ThrowOnError extends boolean = true>(
 export const accountRecalcCreate = <ThrowOnError extends boolean = true>(options: Options<AccountRecalcCreateData, ThrowOnError>) => (options.client ?? client).post<AccountRecalcCreateResponses, AccountRecalcCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/account/recalc/',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
+    ...options
 });
 
 /**
@@ -170,11 +166,7 @@ export const employeesExplanationRetrieve = <ThrowOnError extends boolean = true
 export const employeesRecalcCreate = <ThrowOnError extends boolean = true>(options: Options<EmployeesRecalcCreateData, ThrowOnError>) => (options.client ?? client).post<EmployeesRecalcCreateResponses, EmployeesRecalcCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/employees/{id}/recalc/',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
+    ...options
 });
 
 /**
@@ -554,11 +546,7 @@ export const responsibilitiesExplanationRetrieve = <ThrowOnError extends boolean
 export const responsibilitiesRecalcCreate = <ThrowOnError extends boolean = true>(options: Options<ResponsibilitiesRecalcCreateData, ThrowOnError>) => (options.client ?? client).post<ResponsibilitiesRecalcCreateResponses, ResponsibilitiesRecalcCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/responsibilities/{id}/recalc/',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
+    ...options
 });
 
 /**
@@ -642,11 +630,7 @@ export const rolesExplanationRetrieve = <ThrowOnError extends boolean = true>(op
 export const rolesRecalcCreate = <ThrowOnError extends boolean = true>(options: Options<RolesRecalcCreateData, ThrowOnError>) => (options.client ?? client).post<RolesRecalcCreateResponses, RolesRecalcCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/roles/{id}/recalc/',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
+    ...options
 });
 
 /**
@@ -771,11 +755,7 @@ export const unitsExplanationRetrieve = <ThrowOnError extends boolean = true>(op
 export const unitsRecalcCreate = <ThrowOnError extends boolean = true>(options: Options<UnitsRecalcCreateData, ThrowOnError>) => (options.client ?? client).post<UnitsRecalcCreateResponses, UnitsRecalcCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/units/{id}/recalc/',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
+    ...options
 });
 
 /**

@@ -28,18 +28,6 @@ export type AccountOut = {
 };
 
 /**
- * The account at a glance.
- */
-export type AccountOutRequest = {
-    id: string;
-    name: string;
-    slug: string;
-    status: string;
-    api_version: string;
-    counts: CountsOutRequest;
-};
-
-/**
  * * `owner` - Owner
  * * `admin` - Administrator
  * * `manager` - Manager
@@ -111,15 +99,17 @@ export type CountsOut = {
 };
 
 /**
- * How many rows of each kind there are, as far as the token's holder may see.
+ * * `documented` - documented
+ * * `trained` - trained
+ * * `evidenced` - evidenced
+ * * `reviewed` - reviewed
  */
-export type CountsOutRequest = {
-    units: number;
-    roles: number;
-    responsibilities: number;
-    employees: number;
-    positions: number;
-    assignments: number;
+export type DefaultRequirementInKindEnum = 'documented' | 'trained' | 'evidenced' | 'reviewed';
+
+export type DefaultRequirementInRequest = {
+    kind: DefaultRequirementInKindEnum;
+    name: string;
+    weight: number;
 };
 
 /**
@@ -205,32 +195,9 @@ export type ExplanationInputOut = {
 };
 
 /**
- * One thing a value came from: what it added, and what it kept from 100.
- */
-export type ExplanationInputOutRequest = {
-    level: string;
-    id: string;
-    name: string;
-    weight: string;
-    value: string | null;
-    share: string;
-    points: string;
-    lost: string;
-};
-
-/**
  * The inputs that are not listed, together.
  */
 export type ExplanationOthersOut = {
-    count: number;
-    points: string;
-    lost: string;
-};
-
-/**
- * The inputs that are not listed, together.
- */
-export type ExplanationOthersOutRequest = {
     count: number;
     points: string;
     lost: string;
@@ -253,22 +220,6 @@ export type ExplanationOut = {
 };
 
 /**
- * Why a value is what it is: the points sum to it, the losses to what it lacks to 100.
- */
-export type ExplanationOutRequest = {
-    level: string;
-    id: string;
-    name: string;
-    value: string | null;
-    coverage: string;
-    as_of: string | null;
-    recalculating: boolean;
-    rule: string;
-    inputs: Array<ExplanationInputOutRequest>;
-    others: ExplanationOthersOutRequest | null;
-};
-
-/**
  * A roster, a catalogue or both, with how to import them.
  */
 export type ImportInRequest = {
@@ -280,7 +231,7 @@ export type ImportInRequest = {
     skip_rejected?: boolean;
     threshold?: string;
     encoding?: EncodingEnum;
-    requirements?: Array<RequirementInRequest>;
+    requirements?: Array<DefaultRequirementInRequest>;
 };
 
 export type ImportOut = {
@@ -520,30 +471,13 @@ export type Readiness = {
 };
 
 /**
- * How ready something is: ``value`` is a percentage, null where it is unknown.
- *
- * ``coverage`` is the percentage of weight that was assessed; ``recalculating`` says that a new
- * value is on its way.
+ * A requirement to create; later it stays with its responsibility.
  */
-export type ReadinessRequest = {
-    value: string | null;
-    coverage: string;
-    as_of: string | null;
-    recalculating: boolean;
-};
-
-/**
- * * `documented` - documented
- * * `trained` - trained
- * * `evidenced` - evidenced
- * * `reviewed` - reviewed
- */
-export type RequirementInKindEnum = 'documented' | 'trained' | 'evidenced' | 'reviewed';
-
 export type RequirementInRequest = {
-    kind: RequirementInKindEnum;
+    responsibility_id: string;
+    kind: RequirementKind;
     name: string;
-    weight: number;
+    weight?: number;
 };
 
 /**
@@ -1022,13 +956,13 @@ export type AccountExplanationRetrieveErrors = {
 export type AccountExplanationRetrieveError = AccountExplanationRetrieveErrors[keyof AccountExplanationRetrieveErrors];
 
 export type AccountExplanationRetrieveResponses = {
-    200: AccountOut;
+    200: ExplanationOut;
 };
 
 export type AccountExplanationRetrieveResponse = AccountExplanationRetrieveResponses[keyof AccountExplanationRetrieveResponses];
 
 export type AccountRecalcCreateData = {
-    body: AccountOutRequest;
+    body?: never;
     path?: never;
     query: {
         version: '2';
@@ -1046,10 +980,11 @@ export type AccountRecalcCreateErrors = {
 export type AccountRecalcCreateError = AccountRecalcCreateErrors[keyof AccountRecalcCreateErrors];
 
 export type AccountRecalcCreateResponses = {
-    200: AccountOut;
+    /**
+     * No response body
+     */
+    202: unknown;
 };
-
-export type AccountRecalcCreateResponse = AccountRecalcCreateResponses[keyof AccountRecalcCreateResponses];
 
 export type AssignmentsListData = {
     body?: never;
@@ -1372,7 +1307,7 @@ export type EmployeesExplanationRetrieveResponses = {
 export type EmployeesExplanationRetrieveResponse = EmployeesExplanationRetrieveResponses[keyof EmployeesExplanationRetrieveResponses];
 
 export type EmployeesRecalcCreateData = {
-    body: ExplanationOutRequest;
+    body?: never;
     path: {
         id: string;
     };
@@ -1392,10 +1327,11 @@ export type EmployeesRecalcCreateErrors = {
 export type EmployeesRecalcCreateError = EmployeesRecalcCreateErrors[keyof EmployeesRecalcCreateErrors];
 
 export type EmployeesRecalcCreateResponses = {
-    200: ExplanationOut;
+    /**
+     * No response body
+     */
+    202: unknown;
 };
-
-export type EmployeesRecalcCreateResponse = EmployeesRecalcCreateResponses[keyof EmployeesRecalcCreateResponses];
 
 export type EmployeesDestroyData = {
     body?: never;
@@ -2372,7 +2308,7 @@ export type ResponsibilitiesExplanationRetrieveResponses = {
 export type ResponsibilitiesExplanationRetrieveResponse = ResponsibilitiesExplanationRetrieveResponses[keyof ResponsibilitiesExplanationRetrieveResponses];
 
 export type ResponsibilitiesRecalcCreateData = {
-    body: ExplanationOutRequest;
+    body?: never;
     path: {
         id: string;
     };
@@ -2392,10 +2328,11 @@ export type ResponsibilitiesRecalcCreateErrors = {
 export type ResponsibilitiesRecalcCreateError = ResponsibilitiesRecalcCreateErrors[keyof ResponsibilitiesRecalcCreateErrors];
 
 export type ResponsibilitiesRecalcCreateResponses = {
-    200: ExplanationOut;
+    /**
+     * No response body
+     */
+    202: unknown;
 };
-
-export type ResponsibilitiesRecalcCreateResponse = ResponsibilitiesRecalcCreateResponses[keyof ResponsibilitiesRecalcCreateResponses];
 
 export type ResponsibilitiesDestroyData = {
     body?: never;
@@ -2596,7 +2533,7 @@ export type RolesExplanationRetrieveResponses = {
 export type RolesExplanationRetrieveResponse = RolesExplanationRetrieveResponses[keyof RolesExplanationRetrieveResponses];
 
 export type RolesRecalcCreateData = {
-    body: ExplanationOutRequest;
+    body?: never;
     path: {
         id: string;
     };
@@ -2616,10 +2553,11 @@ export type RolesRecalcCreateErrors = {
 export type RolesRecalcCreateError = RolesRecalcCreateErrors[keyof RolesRecalcCreateErrors];
 
 export type RolesRecalcCreateResponses = {
-    200: ExplanationOut;
+    /**
+     * No response body
+     */
+    202: unknown;
 };
-
-export type RolesRecalcCreateResponse = RolesRecalcCreateResponses[keyof RolesRecalcCreateResponses];
 
 export type RolesDestroyData = {
     body?: never;
@@ -2959,7 +2897,7 @@ export type UnitsExplanationRetrieveResponses = {
 export type UnitsExplanationRetrieveResponse = UnitsExplanationRetrieveResponses[keyof UnitsExplanationRetrieveResponses];
 
 export type UnitsRecalcCreateData = {
-    body: ExplanationOutRequest;
+    body?: never;
     path: {
         id: string;
     };
@@ -2979,10 +2917,11 @@ export type UnitsRecalcCreateErrors = {
 export type UnitsRecalcCreateError = UnitsRecalcCreateErrors[keyof UnitsRecalcCreateErrors];
 
 export type UnitsRecalcCreateResponses = {
-    200: ExplanationOut;
+    /**
+     * No response body
+     */
+    202: unknown;
 };
-
-export type UnitsRecalcCreateResponse = UnitsRecalcCreateResponses[keyof UnitsRecalcCreateResponses];
 
 export type UnitsDestroyData = {
     body?: never;
