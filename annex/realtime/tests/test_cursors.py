@@ -121,6 +121,21 @@ class CursorTests(WebSocketTestCase):
         with self.assertRaises(TooFarBehind):
             await self.read(cursor, 1)
 
+    async def test_a_process_that_slept_through_what_the_log_let_go_of_says_so(self) -> None:
+        cursor = await self.cursor()
+
+        def commit_long_ago() -> None:
+            with self.rows(), as_if_committed():
+                for _ in range(3):
+                    log_event(age_h=25)
+
+        await sync_to_async(commit_long_ago)()
+        await sync_to_async(delete_old_events)()
+        await self.happen(1)
+        await self.arrived(4)
+        with self.assertRaises(TooFarBehind):
+            await self.read(cursor, 1)
+
     async def test_the_hub_rests_when_the_last_cursor_leaves(self) -> None:
         hub = current_hub()
         first, second = await self.cursor(), await self.cursor()

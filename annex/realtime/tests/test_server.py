@@ -35,7 +35,7 @@ def server() -> Iterator[str]:
         listening.listen()
         process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "uvicorn", "config.asgi:application"),
+                *(sys.executable, "-W", "ignore", "-m", "uvicorn", "config.asgi:application"),
                 *("--fd", str(listening.fileno()), "--log-level", "warning"),
                 *("--lifespan", "off", "--ws", "websockets-sansio"),
                 *("--ws-per-message-deflate", "false"),
