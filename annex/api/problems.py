@@ -154,6 +154,11 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
     return Response(body, status=body["status"], headers=headers, content_type=CONTENT_TYPE)
 
 
+def handle_400(request: HttpRequest, exception: Exception) -> JsonResponse:
+    """Answer what Django refuses to parse, such as a body with too many fields."""
+    return json_response(400, "bad_request", "The request can not be read.")
+
+
 def handle_404(request: HttpRequest, exception: Exception) -> JsonResponse:
     """Answer an unknown path of the API."""
     return json_response(404, "not_found", "There is no such path in this version of the API.")

@@ -14,7 +14,7 @@ def required(name: str) -> str:
         return value
     raise ImproperlyConfigured(
         f"Set {name} in the environment. `make up` and `make test` do it for you; "
-        f"README.md lists every variable."
+        f"docs/reference/environment.md lists every variable."
     )
 
 

@@ -3,5 +3,6 @@
 from config.urls.mounts import tree
 
 urlpatterns = tree("1")
+handler400 = "annex.api.problems.handle_400"
 handler404 = "annex.api.problems.handle_404"
 handler500 = "annex.api.problems.handle_500"

@@ -32,8 +32,6 @@ FAMILIES: Final = {
     "account": "account",
 }
 """The resource family of each level; the signed share is nobody's resource."""
-NAMED_AT_MOST: Final = 500
-"""Records that one event names; a listener fetches anew what more of them changed."""
 
 
 def _with_those_above(units: str) -> str:
@@ -71,11 +69,10 @@ def announce(change: Change) -> None:
     """Tell whoever listens which records have another value now."""
     if change.level not in FAMILIES:
         return
-    named = change.ids if len(change.ids) <= NAMED_AT_MOST else ()
     events.emit(
         family=FAMILIES[change.level],
         op="recalculated",
-        entity_ids=named,
+        entity_ids=change.ids,
         data={"level": change.level, "count": len(change.ids)},
     )
 
