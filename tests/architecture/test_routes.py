@@ -71,6 +71,16 @@ class RouteTests(ApiTestCase):
                 )
                 self.assertEqual(answer.status_code, 401)
 
+    def test_a_body_that_django_refuses_to_parse_is_a_problem_document(self):
+        answer = self.client.post(
+            "/api/imports/?version=2",
+            {f"field{number}": "x" for number in range(1_500)},
+            headers={"Authorization": f"Bearer {self.token(role='owner')}"},
+        )
+
+        self.assertEqual((answer.status_code, answer.json()["code"]), (400, "bad_request"))
+        self.assertEqual(answer.headers["Content-Type"], "application/problem+json")
+
     def _refused(self, route, scopes, clients=None):
         key = frozenset(scopes)
         clients = {} if clients is None else clients

@@ -62,14 +62,3 @@ class VersionTests(ApiTestCase):
         self.assertEqual((answer.status_code, answer.json()["code"]), (401, "invalid_token"))
         self.assertEqual(answer["WWW-Authenticate"], 'Bearer realm="annex", error="invalid_token"')
         self.assertIn("Get a new one", answer.json()["detail"])
-
-    def test_what_django_can_not_parse_is_a_problem_document_too(self):
-        answer = self.client.post(
-            "/api/units/?version=2",
-            "&".join(f"a{n}=1" for n in range(2000)),
-            content_type="application/x-www-form-urlencoded",
-            headers={"Authorization": f"Bearer {self.token()}"},
-        )
-
-        self.assertEqual(answer["Content-Type"], "application/problem+json")
-        self.assertGreaterEqual(answer.status_code, 400)
