@@ -28,6 +28,12 @@ CAP = 20_000
 """Records in one transaction."""
 LOCK_TIMEOUT_S = 5
 STATEMENT_TIMEOUT_S = 30
+JOIN_BY_HASH_FROM = 500
+"""Records from which a stage does without nested loops.
+
+After a large import the tables have no statistics for a minute; believing them empty, the planner
+nests loops over tens of thousands of rows until the statement times out.
+"""
 WORK_MEM_MB = 64
 """Enough to sort and hash a batch in memory."""
 BYPASS_LOCKS_AFTER_S = 2 * locks.LIFE_MS / 1000
@@ -150,6 +156,8 @@ class _Run:
         consumed, origin = self._row(statements.CONSUME, ids=statements.array(ids))
         if not consumed:
             return 0
+        if len(consumed) >= JOIN_BY_HASH_FROM:
+            self._execute("SET LOCAL enable_nestloop = off")
         self._await_feeders()
         stage, array = statements.stage_of(self.level), statements.array(consumed)
         (locked,) = self._row(stage.lock, ids=array)
