@@ -54,7 +54,8 @@ class Company:
         SignOff.objects.bulk_create(self._sign_offs(), batch_size=2_000)
 
     def _make_roles(self) -> None:
-        titles, tasks, needs, evidence = [], [], [], []
+        titles, tasks, needs = [], [], []
+        evidence: list[Evidence] = []
         for plan in self.plan.roles:
             role = Role(title=plan.title, description=plan.description)
             self.roles[plan.title] = role

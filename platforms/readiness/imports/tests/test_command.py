@@ -8,10 +8,13 @@ from unittest import skipUnless
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from annex.testing.cases import ServiceTestCase
 from platforms.readiness.employees.models import Employee
 from platforms.readiness.imports.models import ImportJob, ImportState
+from platforms.readiness.imports.planning.options import Options
+from platforms.readiness.imports.services import asking
 from platforms.readiness.imports.tests import samples
 from platforms.readiness.responsibilities.models import Responsibility
 from platforms.readiness.roles.models import Role, RoleTitle
@@ -71,8 +74,11 @@ class CommandTests(ServiceTestCase):
     def test_what_is_not_there_is_named(self) -> None:
         with self.assertRaisesMessage(CommandError, "There is no file"):
             self.run_command(roster=Path("nowhere.csv"))
-        with self.assertRaisesMessage(CommandError, "There is no account with the short name x."):
+        there = ", ".join(sorted([self.account.slug, self.other_account.slug]))
+        with self.assertRaisesMessage(CommandError, f"There is no account x. There are: {there}."):
             call_command("import_roster", "--account=x", "--roster=r.csv")
+        with self.assertRaisesMessage(CommandError, "Say which account with --account."):
+            call_command("import_roster", "--roster=r.csv")
 
 
 def made(catalogue: Path, out: Path, *options: str) -> bytes:
@@ -103,11 +109,16 @@ class GeneratorTests(ServiceTestCase):
         rows = list(csv.DictReader(StringIO(content.decode())))
         self.assertEqual(len({row["employee_number"] for row in rows}), 1000)
         catalogue = [samples.Upload(path.name, path.read_bytes()) for path in ONET.glob("*.tsv")]
-        job = samples.imported(
+        job = asking.start(
+            actor=samples.admin(),
             catalogue=catalogue,
             roster=samples.Upload("roster.csv", content),
-            create_unmatched=True,
+            dry_run=False,
+            options=Options(create_unmatched=True),
+            at=timezone.now(),
+            by_worker=False,
         )
+        job = samples.ran(job.pk)
         self.assertEqual(job.summary["people_created"], 1000)
         self.assertEqual(Role.objects.filter(source="onet").count(), 1016)
         self.assertEqual(RoleTitle.objects.count(), 54979)

@@ -70,7 +70,7 @@ class Command(BaseCommand):
     help = "Import a role catalogue (O*NET's files) and a roster (CSV) into an account."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--account", required=True, help="the account's short name")
+        parser.add_argument("--account", help="the account's short name, where there are several")
         parser.add_argument("--catalogue", type=Path, help="a folder or zip of O*NET's text files")
         parser.add_argument("--roster", type=Path, help="a CSV, one row a person")
         parser.add_argument("--dry-run", action="store_true", help="try only, write nothing")
@@ -81,9 +81,7 @@ class Command(BaseCommand):
         parser.add_argument("--encoding", default="utf-8", choices=("utf-8", "windows-1252"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        account = Account.objects.filter(slug=options["account"]).first()
-        if account is None:
-            raise CommandError(f"There is no account with the short name {options['account']}.")
+        account = _account(options["account"])
         with tenant_context(account.pk):
             try:
                 self._import(Actor.system(account.pk), options)
@@ -162,6 +160,16 @@ class Command(BaseCommand):
         if not sys.stdin.isatty():
             raise CommandError("Say --yes to apply, or --dry-run to try only.")
         return input("Apply this? [y/N] ").strip().lower() in ("y", "yes", "o", "oui")
+
+
+def _account(slug: str | None) -> Account:
+    accounts = {account.slug: account for account in Account.objects.order_by("slug")}
+    if slug is None and len(accounts) == 1:
+        return next(iter(accounts.values()))
+    if slug not in accounts:
+        wrong = f"There is no account {slug}." if slug else "Say which account with --account."
+        raise CommandError(f"{wrong} There are: {', '.join(accounts) or 'none yet'}.")
+    return accounts[slug]
 
 
 def _upload(path: Path) -> asking.Upload:
