@@ -61,6 +61,22 @@ DROP FUNCTION annex.leave();
 DROP FUNCTION annex.enter(uuid, uuid);
 """
 
+# ANALYZE takes the owner's rights until PostgreSQL 17, whose MAINTAIN privilege is its own.
+STATISTICS_SQL = f"""
+CREATE FUNCTION annex.refresh_statistics(tables text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    one text;
+BEGIN
+    FOREACH one IN ARRAY tables LOOP
+        EXECUTE format('ANALYZE public.%I', one);
+    END LOOP;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION annex.refresh_statistics(text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION annex.refresh_statistics(text[]) TO {APP_ROLE};
+"""
+
 Reference = TenantForeignKey | TenantOneToOneField
 
 

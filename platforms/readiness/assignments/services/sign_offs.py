@@ -11,6 +11,7 @@ from annex.cascades.wake import wake_after_commit
 from annex.kernel.actor import Actor
 from annex.kernel.errors import Conflict, Invalid
 from annex.realtime import events
+from annex.tenancy import statistics
 from annex.tenancy.writes import refusing
 from platforms.readiness.assignments import policies
 from platforms.readiness.assignments.models import PositionAssignmentQuerySet, SignOff
@@ -120,6 +121,8 @@ def sign_off_role(
     holders = policies.visible_to(actor).filter(role=role_id)
     day = at.astimezone(UTC).date()
     count, assignment_ids = _sign_off_all(actor, holders.held_on(day), responsibilities, at)
+    if count >= statistics.MANY_ROWS:
+        statistics.refresh([SignOff])
     if count:
         wake_after_commit("readiness")
         events.emit(

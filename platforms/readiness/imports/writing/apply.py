@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from annex.tenancy import statistics
 from platforms.readiness.imports.planning.changes import FIELDS, NAMES, Changes
 from platforms.readiness.imports.progress import Progress
 from platforms.readiness.imports.writing import bulk
@@ -21,3 +22,5 @@ def write(changes: Changes, *, account_id: UUID, progress: Progress) -> None:
             progress.advance(count)
         for count in bulk.update(table, fields, updates, account_id=account_id):
             progress.advance(count)
+    filled = [table for table in FIELDS if len(changes.inserts[table]) >= statistics.MANY_ROWS]
+    statistics.refresh(filled)
