@@ -88,13 +88,20 @@ class Watch:
     of: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """What one stage wrote: the records of ``level`` whose value is another one now."""
 
     account_id: UUID
     level: str
-    ids: Sequence[UUID]
+    keys: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def ids(self, most: int) -> tuple[UUID, ...]:
+        """Return the ids of the records, ``most`` of them at most: there may be thousands."""
+        return tuple(map(UUID, self.keys[:most]))
 
 
 def _ignore(change: Change) -> None:

@@ -20,6 +20,7 @@ from django.utils import timezone
 from annex.cascades import backoff, locks, registry, statements
 from annex.cascades.declarations import Cascade, Change, Level
 from annex.cascades.wake import wake_after_commit
+from annex.tenancy import statistics
 from annex.tenancy.context import require_account_id
 
 log = logging.getLogger(__name__)
@@ -118,9 +119,10 @@ class _Run:
             row: tuple[Any, ...] = cursor.fetchone()
             return row
 
-    def _execute(self, sql: str, **more: Any) -> None:
+    def _execute(self, sql: str, **more: Any) -> int:
         with connection.cursor() as cursor:
             cursor.execute(sql, {**self.parameters, **more})
+            return int(cursor.rowcount)
 
     def _due(self, names: Sequence[str]) -> list[str]:
         with connection.cursor() as cursor:
@@ -162,7 +164,8 @@ class _Run:
         stage, array = statements.stage_of(self.level), statements.array(consumed)
         (locked,) = self._row(stage.lock, ids=array)
         if locked < len(consumed):
-            self._execute(stage.fill, ids=array)
+            if self._execute(stage.fill, ids=array) >= statistics.MANY_ROWS:
+                statistics.refresh([self.level.values])
             self._execute(stage.lock, ids=array)
         # Whoever wrote an input read the clock before we do.
         moment = self.clock()
@@ -171,10 +174,8 @@ class _Run:
             changes = statements.array(changed)
             for statement in stage.propagate:
                 self._execute(statement, ids=changes, origin=origin)
-            ids_changed = [UUID(i) for i in changed]
-            self.cascade.on_changed(
-                Change(account_id=self.account_id, level=self.level.name, ids=ids_changed)
-            )
+            change = Change(account_id=self.account_id, level=self.level.name, keys=changed)
+            self.cascade.on_changed(change)
         self._wake_following()
         return len(consumed)
 

@@ -16,22 +16,22 @@ OF_LEVEL = "m.account_id = %(account)s AND m.cascade = %(cascade)s AND m.level =
 SOME = "wanted(id) AS (SELECT unnest(%(ids)s::uuid[]))"
 
 CANDIDATES = f"""
-SELECT coalesce(array_agg(due.object_id::text), '{{}}'),
+SELECT coalesce(array_agg(due.object_id)::text[], '{{}}'),
        coalesce(extract(epoch FROM clock_timestamp() - min(due.since)), 0)::float8
 FROM (
     SELECT m.object_id, min(m.created_at) AS since FROM {MARKS} m
-    WHERE {OF_LEVEL} AND {DUE} GROUP BY m.object_id ORDER BY m.object_id LIMIT %(cap)s
+    WHERE {OF_LEVEL} AND {DUE} GROUP BY m.object_id LIMIT %(cap)s
 ) due
 """
 
 CONSUME = f"""
 WITH gone AS (
-    DELETE FROM {MARKS} WHERE id = ANY (ARRAY (
-        SELECT m.id FROM {MARKS} m
+    DELETE FROM {MARKS} WHERE ctid = ANY (ARRAY (
+        SELECT m.ctid FROM {MARKS} m
         WHERE {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[]) FOR UPDATE SKIP LOCKED
     )) RETURNING id, origin_id, object_id
 )
-SELECT coalesce(array_agg(DISTINCT object_id::text), '{{}}'), min(coalesce(origin_id, id))
+SELECT coalesce(array_agg(DISTINCT object_id)::text[], '{{}}'), min(coalesce(origin_id, id))
 FROM gone
 """
 
@@ -76,8 +76,8 @@ def resolve(relay: Relay) -> str:
     """Return the statement that turns the marks of a relay into marks of what they stand for."""
     return f"""
         WITH taken AS (
-            DELETE FROM {MARKS} WHERE id = ANY (ARRAY (
-                SELECT m.id FROM {MARKS} m WHERE {OF_LEVEL} AND {DUE} FOR UPDATE SKIP LOCKED
+            DELETE FROM {MARKS} WHERE ctid = ANY (ARRAY (
+                SELECT m.ctid FROM {MARKS} m WHERE {OF_LEVEL} AND {DUE} FOR UPDATE SKIP LOCKED
             )) RETURNING id, origin_id, object_id
         ), changed(id) AS MATERIALIZED (SELECT DISTINCT object_id FROM taken)
         {insert_marks(relay.to, relay.sql, "(SELECT min(coalesce(origin_id, id)) FROM taken)")}
@@ -219,7 +219,7 @@ class Stage:
                 FROM differing d WHERE v.account_id = %(account)s AND v.{n.key} = d.id
                 RETURNING d.id, d.is_other
             )
-            SELECT coalesce(array_agg(id::text) FILTER (WHERE is_other), '{{}}') FROM written
+            SELECT coalesce((array_agg(id) FILTER (WHERE is_other))::text[], '{{}}') FROM written
         """
 
     @cached_property

@@ -42,10 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        fields=["account", "cascade", "level", "object_id"],
-                        name="cascades_mark_record",
-                    )
+                    models.Index(fields=["account", "cascade", "level"], name="cascades_mark_level")
                 ],
             },
         ),

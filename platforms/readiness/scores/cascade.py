@@ -72,8 +72,9 @@ def announce(change: Change) -> None:
     events.emit(
         family=FAMILIES[change.level],
         op="recalculated",
-        entity_ids=change.ids,
-        data={"level": change.level, "count": len(change.ids)},
+        # One more than an event names is as good as all: it then says to look again.
+        entity_ids=change.ids(events.MOST_IDS + 1),
+        data={"level": change.level, "count": len(change)},
     )
 
 

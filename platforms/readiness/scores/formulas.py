@@ -107,31 +107,52 @@ EMPLOYEE: Final = f"""
     GROUP BY w.id
 """
 
+# Most people sit in one unit: they are summed up there once, and these sums for every unit above.
+# Who sits in several is counted one by one, once for each unit above any of them.
 UNIT: Final = f"""
     WITH RECURSIVE below(top, id) AS (
         SELECT w.id, w.id FROM wanted w
         UNION
         SELECT b.top, u.id FROM below b JOIN readiness_units_unit u
           ON u.account_id = %(account)s AND u.parent_id = b.id
-    ), seat AS (
-        SELECT b.top, a.employee_id, a.starts_on, a.ends_on
-        FROM below b
-        JOIN readiness_positions_position p ON p.account_id = %(account)s AND p.unit_id = b.id
+    ), seat AS MATERIALIZED (
+        SELECT p.unit_id, a.employee_id, a.starts_on, a.ends_on
+        FROM readiness_positions_position p
         JOIN readiness_assignments_positionassignment a
           ON a.account_id = %(account)s AND a.position_id = p.id
-    ), staff AS (
-        SELECT DISTINCT a.top, a.employee_id FROM seat a
+        WHERE p.account_id = %(account)s AND p.unit_id IN (SELECT b.id FROM below b)
+    ), member AS MATERIALIZED (
+        SELECT DISTINCT a.unit_id, a.employee_id, v.value
+        FROM seat a
         JOIN readiness_employees_employee e
           ON e.account_id = %(account)s AND e.id = a.employee_id AND e.status = 'active'
+        LEFT JOIN readiness_scores_employeereadiness v
+          ON v.account_id = %(account)s AND v.employee_id = a.employee_id
         WHERE {ACTIVE}
+    ), several AS MATERIALIZED (
+        SELECT m.employee_id FROM member m GROUP BY m.employee_id HAVING count(*) > 1
+    ), home AS (
+        SELECT m.unit_id, count(*) AS people, count(m.value) AS known, sum(m.value) AS total
+        FROM member m
+        WHERE NOT EXISTS (SELECT 1 FROM several s WHERE s.employee_id = m.employee_id)
+        GROUP BY m.unit_id
+    ), staff AS (
+        SELECT b.top, h.people, h.known, h.total FROM below b JOIN home h ON h.unit_id = b.id
+        UNION ALL
+        SELECT x.top, 1, CASE WHEN x.value IS NULL THEN 0 ELSE 1 END, x.value
+        FROM (
+            SELECT DISTINCT b.top, m.employee_id, m.value
+            FROM member m JOIN below b ON b.id = m.unit_id
+            WHERE m.employee_id IN (SELECT s.employee_id FROM several s)
+        ) x
     ), mean AS (
-        SELECT s.top, sum(v.value) / nullif(count(v.value), 0) AS value,
-               100.0 * count(v.value) / count(*) AS coverage
-        FROM staff s LEFT JOIN readiness_scores_employeereadiness v
-          ON v.account_id = %(account)s AND v.employee_id = s.employee_id
-        GROUP BY s.top
+        SELECT s.top, sum(s.total) / nullif(sum(s.known), 0) AS value,
+               100.0 * sum(s.known) / sum(s.people) AS coverage
+        FROM staff s GROUP BY s.top
     ), clock AS (
-        SELECT a.top, {NEXT_DAY_OF_CHANGE} AS changes_at FROM seat a GROUP BY a.top
+        SELECT b.top, min(c.changes_at) AS changes_at FROM below b JOIN (
+            SELECT a.unit_id, {NEXT_DAY_OF_CHANGE} AS changes_at FROM seat a GROUP BY a.unit_id
+        ) c ON c.unit_id = b.id GROUP BY b.top
     )
     SELECT w.id, round(m.value, 2), coalesce(round(m.coverage, 2), 0), c.changes_at
     FROM wanted w LEFT JOIN mean m ON m.top = w.id LEFT JOIN clock c ON c.top = w.id
