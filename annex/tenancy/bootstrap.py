@@ -1,6 +1,6 @@
 """The only place that creates database roles and databases, as an administrator."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote, urlsplit
 
 import psycopg
@@ -9,7 +9,17 @@ from psycopg import sql
 from annex.tenancy.operations import APP_ROLE, OWNER_ROLE
 
 SEALER_ROLE = "annex_sealer"
-_LOGIN = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT"
+_COLUMN = {
+    "LOGIN": "rolcanlogin",
+    "SUPERUSER": "rolsuper",
+    "BYPASSRLS": "rolbypassrls",
+    "CREATEDB": "rolcreatedb",
+    "CREATEROLE": "rolcreaterole",
+    "REPLICATION": "rolreplication",
+    "INHERIT": "rolinherit",
+}
+_NO_LOGIN = dict.fromkeys(_COLUMN, False)
+_LOGIN = {**_NO_LOGIN, "LOGIN": True}
 _SERIALIZED = 0x616E6E6578  # one bootstrap at a time in a cluster: roles are shared by databases
 
 
@@ -30,14 +40,23 @@ def ensure_roles(admin: psycopg.Connection, role_urls: Iterable[str]) -> None:
                     sql.Literal(unquote(parts.password or "")),
                 )
             )
-        _ensure_role(admin, SEALER_ROLE, "NOLOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT")
+        _ensure_role(admin, SEALER_ROLE, _NO_LOGIN)
 
 
-def _ensure_role(admin: psycopg.Connection, name: str, attributes: str) -> None:
+def _ensure_role(admin: psycopg.Connection, name: str, attributes: Mapping[str, bool]) -> None:
     role = sql.Identifier(name)
-    exists = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
-    verb = "ALTER" if exists else "CREATE"
-    admin.execute(sql.SQL(f"{verb} ROLE {{}} {attributes}").format(role))
+    if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone():
+        admin.execute(sql.SQL("CREATE ROLE {}").format(role))
+    columns = sql.SQL(", ").join(sql.Identifier(_COLUMN[word]) for word in attributes)
+    present = admin.execute(
+        sql.SQL("SELECT {} FROM pg_roles WHERE rolname = %s").format(columns), [name]
+    ).fetchone()
+    assert present is not None
+    # An administrator that is no superuser may not even repeat what is so already.
+    for (word, wanted), is_so in zip(attributes.items(), present, strict=True):
+        if is_so != wanted:
+            change = sql.SQL(word if wanted else f"NO{word}")
+            admin.execute(sql.SQL("ALTER ROLE {} {}").format(role, change))
     granted = admin.execute(
         "SELECT g.rolname FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid "
         "JOIN pg_roles r ON r.oid = m.member WHERE r.rolname = %s",
