@@ -38,6 +38,16 @@ describe('transport', () => {
     await expect(requests[1]?.text()).resolves.toBe('{"title":"x"}');
   });
 
+  it('sends a ready-made request itself, so that its body stays what it was', async () => {
+    const { transport, requests } = setup();
+    const request = new Request('http://annex.test/api/imports/?version=2', {
+      method: 'POST',
+      body: new FormData(),
+    });
+    await transport.fetch(request);
+    expect(requests[0]).toBe(request);
+  });
+
   it('gives up when the new token is refused too', async () => {
     const refused = () => new Response('{}', { status: 401 });
     const { transport, requests } = setup(refused(), refused(), refused());

@@ -23,12 +23,19 @@ export function createTransport(options: TransportOptions): Transport {
   const origin = options.origin ?? window.location.origin;
 
   function prepare(input: RequestInfo | URL, init?: RequestInit): Request {
-    const url = new URL(input instanceof Request ? input.url : input, origin);
+    // A request that comes ready-made is sent as it is: made anew from its parts, its body would
+    // become a stream, which browsers do not upload over HTTP/1.1.
+    const request = input instanceof Request ? input : new Request(versioned(input), init);
+    const url = new URL(request.url);
     if (url.origin !== origin) throw new Error(`refusing to send a token to ${url.origin}`);
-    if (!url.searchParams.has('version')) url.searchParams.set('version', API_VERSION);
-    const request = new Request(url, input instanceof Request ? input : init);
     request.headers.set('Accept-Language', locale());
     return request;
+  }
+
+  function versioned(path: string | URL): URL {
+    const url = new URL(path, origin);
+    if (!url.searchParams.has('version')) url.searchParams.set('version', API_VERSION);
+    return url;
   }
 
   async function attempt(request: Request, token: string): Promise<Response> {

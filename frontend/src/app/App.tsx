@@ -27,7 +27,8 @@ function Gate() {
   const state = useSessionState();
   switch (state.status) {
     case 'restoring':
-      return <SessionSplash />;
+    case 'leaving':
+      return <SessionSplash leaving={state.status === 'leaving'} />;
     case 'failed':
       return <SessionFailed message={state.message} />;
     case 'anonymous':

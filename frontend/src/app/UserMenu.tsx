@@ -5,6 +5,7 @@ import { useSession } from '@/auth/SessionContext';
 import { chooseLocale, LOCALES, type Locale } from '@/i18n/i18n';
 import { Icon } from '@/ui/icons';
 import { useMe } from './me';
+import classes from './UserMenu.module.css';
 import { useRoleName } from './roleNames';
 
 const LANGUAGE_NAMES: Record<Locale, string> = { en: 'English', fr: 'Français' };
@@ -42,7 +43,7 @@ export function UserMenu() {
           fw={600}
           aria-label={t`${name}: language, theme, sign out`}
         >
-          <span aria-hidden="true">{initials(name)}</span>
+          <span className={classes.initials} data-initials={initials(name)} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -26,13 +26,10 @@ async function settleSession(): Promise<void> {
     return;
   }
   if (pathname === '/callback') {
-    try {
-      const { returnTo, account } = await session.complete(href);
+    await session.complete(href, (returnTo, account) => {
       if (account) writePreference('account', account);
       window.history.replaceState(null, '', returnTo);
-    } catch {
-      window.history.replaceState(null, '', '/');
-    }
+    });
     return;
   }
   await session.restore();

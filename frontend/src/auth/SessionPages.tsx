@@ -12,14 +12,14 @@ function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-export function SessionSplash() {
+export function SessionSplash({ leaving = false }: { leaving?: boolean }) {
   return (
     <Frame>
       <Stack align="center" gap="lg" role="status">
         <Brand />
         <Loader size="sm" type="dots" />
         <Text size="sm" c="dimmed">
-          <Trans>Opening your session</Trans>
+          {leaving ? <Trans>Signing out</Trans> : <Trans>Opening your session</Trans>}
         </Text>
       </Stack>
     </Frame>

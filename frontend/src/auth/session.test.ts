@@ -160,8 +160,9 @@ describe('Session', () => {
 
     await here.session.signOut();
 
+    expect(here.session.state).toEqual({ status: 'leaving' });
+    expect(there.session.state).toEqual({ status: 'anonymous', reason: 'signed-out' });
     for (const { session } of [here, there]) {
-      expect(session.state).toEqual({ status: 'anonymous', reason: 'signed-out' });
       await expect(session.token()).rejects.toBeInstanceOf(SignInRequired);
     }
     expect([here.server.left, there.server.left]).toEqual([1, 0]);
@@ -174,7 +175,32 @@ describe('Session', () => {
     await session.signOut();
     await vi.advanceTimersByTimeAsync(100);
     expect(await renewing).toBeInstanceOf(SignInRequired);
+    expect(session.state).toEqual({ status: 'leaving' });
+  });
+
+  it('says that it is signed out when the server cannot be reached for it', async () => {
+    const { server, session } = await signedIn();
+    server.leave = () => Promise.reject(new TypeError('Failed to fetch'));
+    await session.signOut();
     expect(session.state).toEqual({ status: 'anonymous', reason: 'signed-out' });
+  });
+
+  it('arrives at the page asked for before the app looks at the address', async () => {
+    const session = new Session({ server: new Server() });
+    const seen: string[] = [];
+    session.subscribe(() => seen.push(session.state.status));
+    await session.complete('http://annex.test/callback?code=c', (returnTo, account) => {
+      seen.push(`${returnTo} ${String(account)}`);
+    });
+    expect(seen).toEqual(['/roles acme', 'active']);
+  });
+
+  it('says why a sign-in could not be finished', async () => {
+    const server = new Server();
+    server.complete = () => Promise.reject(new Error('No matching state'));
+    const session = new Session({ server });
+    await session.complete('http://annex.test/callback', () => undefined);
+    expect(session.state).toEqual({ status: 'failed', message: 'No matching state' });
   });
 
   it('signs in to another account by a new redirect', async () => {

@@ -32,6 +32,7 @@ export class SignInRequired extends Error {
 export type SessionState =
   | { status: 'restoring' }
   | { status: 'active' }
+  | { status: 'leaving' }
   | { status: 'anonymous'; reason: 'none' | 'expired' | 'signed-out' }
   | { status: 'failed'; message: string };
 
@@ -107,16 +108,22 @@ export class Session {
     this.become({ status: 'anonymous', reason: 'signed-out' });
   }
 
-  /** Finish a redirect sign-in. Resolves with the page to go to. */
-  async complete(url: string): Promise<{ returnTo: string; account: string | null }> {
+  /**
+   * Finish a redirect sign-in. `arrive` puts the page's address right, before the session turns active
+   * and the app looks at it.
+   */
+  async complete(
+    url: string,
+    arrive: (returnTo: string, account: string | null) => void,
+  ): Promise<void> {
     try {
       const { tokens, returnTo, account } = await this.server.complete(url);
       this.account = account;
+      arrive(returnTo, account);
       this.adopt(tokens);
-      return { returnTo, account };
     } catch (error) {
+      arrive('/', null);
       this.become({ status: 'failed', message: describe(error) });
-      throw error;
     }
   }
 
@@ -135,8 +142,10 @@ export class Session {
   /** End the session in every tab and at the server. */
   async signOut(): Promise<void> {
     this.channel?.postMessage({ type: 'signed-out' });
-    this.end('signed-out');
-    await this.server.leave();
+    this.drop();
+    this.become({ status: 'leaving' });
+    // The page is on its way to the server; only when that fails does it stay and say so itself.
+    await this.server.leave().catch(() => this.stayOut());
   }
 
   /** Remember the account the token turned out to be bound to, so that renewals keep it. */
@@ -192,9 +201,13 @@ export class Session {
   }
 
   private end(reason: 'expired' | 'signed-out'): void {
+    this.drop();
+    this.become({ status: 'anonymous', reason });
+  }
+
+  private drop(): void {
     clearTimeout(this.timer);
     this.tokens = null;
-    this.become({ status: 'anonymous', reason });
   }
 
   private expire(): void {

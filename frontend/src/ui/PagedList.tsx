@@ -47,31 +47,33 @@ function Rows<T>(props: Props<T> & { rows: T[] }) {
   }, [nearEnd, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
 
   return (
-    <div
-      role="table"
-      aria-label={label}
-      aria-rowcount={hasNextPage ? -1 : rows.length + 1}
-      aria-busy={isFetchingNextPage}
-      style={{ '--columns': columns, '--row-height': `${String(rowHeight)}px` } as CSSProperties}
-      className={classes.list}
-    >
-      <div className={classes.headGutter} role="presentation" data-scrolls={scrolls || undefined}>
-        <ListHead heads={heads} />
-      </div>
-      <div ref={scroller} role="rowgroup" className={classes.scroller}>
-        <div role="presentation" style={{ height, position: 'relative' }}>
-          {rows.slice(start, end).map((row, offset) => (
-            <ListRow
-              key={rowKey(row)}
-              cells={cells(row)}
-              rowIndex={start + offset + 2}
-              style={{ transform: `translateY(${String((start + offset) * rowHeight)}px)` }}
-            />
-          ))}
+    <>
+      <div
+        role="table"
+        aria-label={label}
+        aria-rowcount={hasNextPage ? -1 : rows.length + 1}
+        aria-busy={isFetchingNextPage}
+        style={{ '--columns': columns, '--row-height': `${String(rowHeight)}px` } as CSSProperties}
+        className={classes.list}
+      >
+        <div className={classes.headGutter} role="presentation" data-scrolls={scrolls || undefined}>
+          <ListHead heads={heads} />
+        </div>
+        <div ref={scroller} role="rowgroup" className={classes.scroller}>
+          <div role="presentation" style={{ height, position: 'relative' }}>
+            {rows.slice(start, end).map((row, offset) => (
+              <ListRow
+                key={rowKey(row)}
+                cells={cells(row)}
+                rowIndex={start + offset + 2}
+                style={{ transform: `translateY(${String((start + offset) * rowHeight)}px)` }}
+              />
+            ))}
+          </div>
         </div>
       </div>
       <Foot query={query} loaded={rows.length} />
-    </div>
+    </>
   );
 }
 
