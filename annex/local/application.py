@@ -11,7 +11,11 @@ from annex.local.processes import Child, run_to_end
 from annex.local.services import Services
 
 PYTHON = sys.executable
-WEB = "uvicorn config.asgi:application --timeout-graceful-shutdown 3"
+# Frames are small and shared by many sockets: deflating each for itself costs more than it saves.
+WEB = (
+    "uvicorn config.asgi:application --timeout-graceful-shutdown 3"
+    " --ws websockets-sansio --ws-per-message-deflate false"
+)
 WORKER = (
     "celery -A config.celery worker --queues celery,cascade --concurrency 2"
     " --loglevel INFO --without-gossip --without-mingle"

@@ -18,7 +18,8 @@ from django.db import connections
 ROOT = Path(settings.BASE_DIR)
 START_WITHIN_S = 60
 PROCESSES = {
-    "web": "uvicorn config.asgi:application --host 127.0.0.1 --port {port}",
+    "web": "uvicorn config.asgi:application --host 127.0.0.1 --port {port} "
+    "--ws websockets-sansio --ws-per-message-deflate false",
     "worker": "celery -A config.celery worker -Q celery,cascade -c 2 --without-gossip "
     "--without-mingle",
     "schedule": "celery -A config.celery beat --pidfile= -s {folder}/schedule",
