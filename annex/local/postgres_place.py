@@ -66,10 +66,14 @@ def _data_folder(instance: Instance, account: Account | None, *, disposable: boo
     else:
         folder = own
     own.unlink(missing_ok=True)  # a link to shared memory that a restart has emptied
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if folder != own:
+    if folder.exists():
         if folder.stat().st_uid not in {os.geteuid(), account.uid if account else -1}:
             raise LocalProblem(f"{folder} belongs to another account. Remove it, then try again.")
+        # Nothing here leads to it, so its passwords went with the folder that once did.
+        note(f"removing {folder}, of a project folder that was deleted")
+        shutil.rmtree(folder)
+    folder.mkdir(mode=0o700, parents=True)
+    if folder != own:
         # So that a person finds the data from the project's folder, and `reset` deletes it.
         own.symlink_to(folder)
         note(f"the database's files are in {folder}")

@@ -3,6 +3,7 @@
 import http.client
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -237,6 +238,16 @@ class PlaceTests(FolderTestCase):
         elsewhere = (self.instance.folder / "postgres").resolve()
         self.assertEqual(elsewhere.parent, FOR_ROOT)
         self.assertEqual(elsewhere.stat().st_mode & 0o777, 0o700)
+
+    def test_data_of_a_project_folder_that_was_deleted_is_not_taken_over(self) -> None:
+        self.running(self.instance).stop()
+        kept = (self.instance.folder / "postgres").resolve()
+        (kept / "data" / "of-the-deleted").touch()
+        shutil.rmtree(self.root)
+        self.instance.create()
+        self.running(self.instance).stop()
+        self.assertTrue((self.instance.folder / "postgres" / "data" / "PG_VERSION").exists())
+        self.assertFalse((self.instance.folder / "postgres" / "data" / "of-the-deleted").exists())
 
     def test_another_password_than_the_kept_one_is_a_problem_that_says_what_to_do(self) -> None:
         self.running(self.instance).stop()
