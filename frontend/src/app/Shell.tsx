@@ -9,7 +9,7 @@ import { Icon, type IconName } from '@/ui/icons';
 import { lazily } from '@/ui/lazily';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { ConnectionPill } from './ConnectionPill';
-import { useMe } from './me';
+import { useMay, useMe } from './me';
 import classes from './Shell.module.css';
 import { Shortcuts } from './Shortcuts';
 
@@ -37,6 +37,7 @@ export function Shell() {
   // The navigation of narrow screens closes by itself when it has been used.
   const [openAt, setOpenAt] = useState<string | null>(null);
   const opened = openAt === location.pathname;
+  const mayReadImports = useMay('imports:read');
   const { path } = useExplain();
   const [explained, setExplained] = useState(false);
   if (path.length > 0 && !explained) setExplained(true);
@@ -90,9 +91,11 @@ export function Shell() {
           <Item to="/roles" icon="roles">
             <Trans>Roles</Trans>
           </Item>
-          <Item to="/import" icon="import">
-            <Trans>Import and export</Trans>
-          </Item>
+          {mayReadImports && (
+            <Item to="/import" icon="import">
+              <Trans>Import and export</Trans>
+            </Item>
+          )}
         </div>
         <div className={classes.foot}>
           <a href="/api/docs/" className={classes.item}>

@@ -144,6 +144,10 @@ function Summary({ explanation }: { explanation: Explanation }) {
     <Text mb="md">
       {worst.length === 0 ? (
         <Trans>{gap} points are missing.</Trans>
+      ) : part === gap ? (
+        <Trans>
+          {gap} points are missing, all of them from {names}.
+        </Trans>
       ) : (
         <Trans>
           {gap} points are missing; {part} of them come from {names}.

@@ -37,7 +37,7 @@ export function PagedList<T>(props: Props<T>) {
 function Rows<T>(props: Props<T> & { rows: T[] }) {
   const { label, columns, heads, query, rows, rowHeight = 48, rowKey, cells } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const { start, end, height, scrolls } = useWindow(scroller, { count: rows.length, rowHeight });
+  const { start, end, height, gutter } = useWindow(scroller, { count: rows.length, rowHeight });
   const { hasNextPage, isFetchingNextPage, fetchNextPage, isFetchNextPageError } = query;
 
   const nearEnd = end > rows.length - 20;
@@ -56,7 +56,7 @@ function Rows<T>(props: Props<T> & { rows: T[] }) {
         style={{ '--columns': columns, '--row-height': `${String(rowHeight)}px` } as CSSProperties}
         className={classes.list}
       >
-        <div className={classes.headGutter} role="presentation" data-scrolls={scrolls || undefined}>
+        <div role="presentation" style={{ paddingInlineEnd: gutter }}>
           <ListHead heads={heads} />
         </div>
         <div ref={scroller} role="rowgroup" className={classes.scroller}>

@@ -29,14 +29,19 @@ export function useWindow(
   ref: RefObject<HTMLElement | null>,
   { count, rowHeight }: { count: number; rowHeight: number },
 ) {
-  const [view, setView] = useState({ top: 0, height: 900 });
+  const [view, setView] = useState({ top: 0, height: 900, gutter: 0 });
 
   const read = useCallback(() => {
     const element = ref.current;
     if (!element) return;
     const top = element.scrollTop;
     const height = element.clientHeight;
-    setView((known) => (known.top === top && known.height === height ? known : { top, height }));
+    const gutter = element.offsetWidth - element.clientWidth;
+    setView((known) =>
+      known.top === top && known.height === height && known.gutter === gutter
+        ? known
+        : { top, height, gutter },
+    );
   }, [ref]);
 
   useLayoutEffect(() => {
@@ -65,6 +70,9 @@ export function useWindow(
     [ref, rowHeight, read],
   );
 
-  const shown = windowOf(view.top, view.height, rowHeight, count);
-  return { ...shown, scrolls: shown.height > view.height, scrollTo };
+  // A list turns scrollable when rows come, which no scroll or resize of the list itself tells.
+  useLayoutEffect(read, [read, count]);
+
+  // `gutter` is the width the scrollbar takes beside the rows; a head above them keeps it free.
+  return { ...windowOf(view.top, view.height, rowHeight, count), gutter: view.gutter, scrollTo };
 }

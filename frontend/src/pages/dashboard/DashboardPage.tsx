@@ -70,7 +70,9 @@ export default function DashboardPage() {
 
 function AddUnit() {
   const [adding, setAdding] = useState(false);
-  if (!useMay('units:write')) return null;
+  const { unit_id: limitedTo } = useMe();
+  // Who is limited to one unit adds below it, from that unit's own menu.
+  if (!useMay('units:write') || limitedTo !== null) return null;
   return (
     <>
       <Button

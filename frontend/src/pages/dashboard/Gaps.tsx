@@ -13,7 +13,16 @@ export function Gaps({ nodes, pending }: { nodes: UnitNode[]; pending: boolean }
   const { t } = useLingui();
   const gaps = useMemo(() => biggestGaps(nodes), [nodes]);
   return (
-    <Section title={<Trans>Biggest gaps</Trans>} flush label={t`Biggest gaps`}>
+    <Section
+      title={<Trans>Biggest gaps</Trans>}
+      flush
+      label={t`Biggest gaps`}
+      actions={
+        <Text size="sm" c="dimmed">
+          <Trans>people × missing points</Trans>
+        </Text>
+      }
+    >
       {pending && (
         <Stack gap="sm" px="lg" pb="lg">
           {[1, 2, 3, 4, 5].map((row) => (

@@ -22,7 +22,7 @@ export function UnitTree({ nodes }: { nodes: UnitNode[] }) {
   const [focused, setFocused] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => visibleRows(nodes, expanded), [nodes, expanded]);
-  const { start, end, height, scrolls, scrollTo } = useWindow(scroller, {
+  const { start, end, height, gutter, scrollTo } = useWindow(scroller, {
     count: rows.length,
     rowHeight: ROW_HEIGHT,
   });
@@ -64,7 +64,7 @@ export function UnitTree({ nodes }: { nodes: UnitNode[] }) {
 
   return (
     <div role="treegrid" aria-label={t`Units and their readiness`} aria-rowcount={rows.length + 1}>
-      <div role="rowgroup" className={classes.headGroup} data-scrolls={scrolls || undefined}>
+      <div role="rowgroup" className={classes.headGroup} style={{ paddingInlineEnd: gutter }}>
         <div role="row" aria-rowindex={1} className={classes.row}>
           <span role="columnheader">
             <Trans>Unit</Trans>
@@ -117,7 +117,7 @@ interface RowProps {
 function UnitRow({ row, current, onKeyDown, onFocus, onToggle }: RowProps) {
   const { t } = useLingui();
   const { percent, count } = useFormats();
-  const { node, index, hasChildren, expanded, position, siblings } = row;
+  const { node, index, depth, hasChildren, expanded, position, siblings } = row;
   const { name } = node;
   const inner = current ? 0 : -1;
   return (
@@ -125,7 +125,7 @@ function UnitRow({ row, current, onKeyDown, onFocus, onToggle }: RowProps) {
       role="row"
       data-unit={node.id}
       tabIndex={current ? 0 : -1}
-      aria-level={node.depth + 1}
+      aria-level={depth + 1}
       aria-rowindex={index + 2}
       aria-posinset={position}
       aria-setsize={siblings}
@@ -138,7 +138,7 @@ function UnitRow({ row, current, onKeyDown, onFocus, onToggle }: RowProps) {
       <span
         role="gridcell"
         className={classes.name}
-        style={{ paddingInlineStart: `${String(node.depth * 1.25)}rem` }}
+        style={{ paddingInlineStart: `${String(depth * 1.25)}rem` }}
       >
         {hasChildren ? (
           <button

@@ -43,6 +43,15 @@ describe('rows in sight', () => {
     expect(place('west-a')).toEqual([1, 1]);
   });
 
+  it('begin with the one unit that the reader is limited to', () => {
+    const part = NODES.slice(1, 3);
+    const rows = visibleRows(part, new Set(['east-a']));
+    expect(rows.map((row) => [row.node.id, row.depth])).toEqual([
+      ['east-a', 0],
+      ['east-a-1', 1],
+    ]);
+  });
+
   it('show a small company whole and only the upper levels of a large one', () => {
     expect(initiallyExpanded(NODES)).toEqual(ALL);
     expect(initiallyExpanded(NODES, 3)).toEqual(new Set(['east', 'west']));

@@ -5,6 +5,8 @@ import type { UnitNode } from '@/api/types';
 export interface TreeRow {
   node: UnitNode;
   index: number;
+  /** 0 at the top of what the reader may see. */
+  depth: number;
   hasChildren: boolean;
   expanded: boolean;
   /** 1-based place among its siblings, and how many they are. */
@@ -32,22 +34,26 @@ export function initiallyExpanded(nodes: readonly UnitNode[], mostRows = 40): Se
 
 export function visibleRows(nodes: readonly UnitNode[], expanded: Expanded): TreeRow[] {
   const counts = childCounts(nodes);
+  const known = new Set(nodes.map(({ id }) => id));
   const seen = new Map<string | null, number>();
-  const shown = new Set<string>();
+  const depths = new Map<string, number>();
   const rows: TreeRow[] = [];
   for (const node of nodes) {
     const position = (seen.get(node.parent_id) ?? 0) + 1;
     seen.set(node.parent_id, position);
-    const parent = node.parent_id;
-    if (parent !== null && !(shown.has(parent) && expanded.has(parent))) continue;
-    shown.add(node.id);
+    // Who may see one part of the company only gets it without what lies above it.
+    const parent = node.parent_id !== null && known.has(node.parent_id) ? node.parent_id : null;
+    const above = parent === null ? -1 : depths.get(parent);
+    if (above === undefined || (parent !== null && !expanded.has(parent))) continue;
+    depths.set(node.id, above + 1);
     rows.push({
       node,
       index: rows.length,
+      depth: above + 1,
       hasChildren: counts.has(node.id),
       expanded: expanded.has(node.id),
       position,
-      siblings: counts.get(parent) ?? 1,
+      siblings: counts.get(node.parent_id) ?? 1,
     });
   }
   return rows;

@@ -121,9 +121,16 @@ function Outcome({ row }: { row: ImportRow }) {
   );
 }
 
+/** The cells of a row that say whom it is about, in the order one reads them. */
+const TELLING = ['employee_number', 'given_name', 'family_name', 'job_title', 'department'];
+
 /** What the row said, shortened; the whole of it on hover. */
 function RowData({ row }: { row: ImportRow }) {
-  const text = Object.values(row.data).filter(Boolean).join(' · ');
+  const names = [...new Set([...TELLING, ...Object.keys(row.data)])];
+  const text = names
+    .map((name) => row.data[name])
+    .filter(Boolean)
+    .join(' · ');
   return <span title={text}>{text}</span>;
 }
 
@@ -131,7 +138,13 @@ function Reason({ row }: { row: ImportRow }) {
   const { percent } = useFormats();
   const { matchName } = useImportWords();
   const { role_id: roleId, role_title: roleTitle, match, similarity, message } = row;
-  if (message || !roleTitle) return <span title={message}>{message}</span>;
+  if (message || !roleTitle) {
+    return (
+      <span title={message} className={classes.reason}>
+        {message}
+      </span>
+    );
+  }
   return (
     <span>
       {roleId ? <Link to={`/roles/${roleId}`}>{roleTitle}</Link> : roleTitle}

@@ -37,7 +37,7 @@ export default function ResponsibilityPage() {
           { to: '/roles', label: t`Roles` },
           { to: `/roles/${roleId}`, label: roleTitle },
         ]}
-        subtitle={<Weight value={responsibility.weight} />}
+        subtitle={<Weight value={responsibility.weight} inWords />}
         actions={
           <ResponsibilityMenu
             responsibility={responsibility}

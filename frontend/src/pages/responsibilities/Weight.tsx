@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import classes from './Responsibility.module.css';
 
 /** A weight from 1 to 5, as dots and as words. */
-export function Weight({ value }: { value: number }) {
+export function Weight({ value, inWords = false }: { value: number; inWords?: boolean }) {
   const { t } = useLingui();
   const words = t`Weight ${value} of 5`;
   return (
@@ -12,7 +12,7 @@ export function Weight({ value }: { value: number }) {
           <i key={dot} data-on={dot <= value || undefined} />
         ))}
       </span>
-      <span className="annex-hidden">{words}</span>
+      <span className={inWords ? classes.weightWords : 'annex-hidden'}>{words}</span>
     </span>
   );
 }
