@@ -10,6 +10,8 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from annex.cascades.models import Mark
+from annex.tenancy import statistics
 from platforms.readiness.assignments.models import PositionAssignment, SignOff
 from platforms.readiness.demo.services.plans import CompanyPlan, Need, UnitPlan, read_names
 from platforms.readiness.employees.models import Employee
@@ -18,6 +20,10 @@ from platforms.readiness.responsibilities.models import Evidence, Requirement, R
 from platforms.readiness.roles.models import Role, RoleTitle
 from platforms.readiness.units.models import Unit
 
+WRITTEN = (
+    *(Role, RoleTitle, Responsibility, Requirement, Evidence, Unit),
+    *(Employee, Position, PositionAssignment, SignOff, Mark),
+)
 PROOFS = {
     "documented": ("Edition {year} published", "https://documents.example/{number}"),
     "trained": ("Course of {month}, everybody passed", "https://learning.example/{number}"),
@@ -52,6 +58,7 @@ class Company:
         Position.objects.bulk_create(self.seats)
         PositionAssignment.objects.bulk_create(self.held)
         SignOff.objects.bulk_create(self._sign_offs(), batch_size=2_000)
+        statistics.refresh(WRITTEN)
 
     def _make_roles(self) -> None:
         titles, tasks, needs = [], [], []

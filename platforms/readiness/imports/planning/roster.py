@@ -78,7 +78,8 @@ def plan_roster(
             continue
         place = places[row.line]
         outcome = writer.write(place, match)
-        results.append(RowResult(row, outcome, match, place.notes))
+        notes = [*place.notes, *(titles.rivals(match) if match else ())]
+        results.append(RowResult(row, outcome, match, notes))
     tree.add_to(changes)
     writer.finish(heads_first(lines.above))
     used = {

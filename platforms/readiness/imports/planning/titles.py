@@ -1,6 +1,7 @@
 """Which role each row of a roster gets, by the title it says."""
 
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from uuid import UUID
 
@@ -67,6 +68,13 @@ class Titles:
             self.index.add_role(role_id, title)
             self._made[role_id] = title
         return Match(role_id, How.CREATED, 100.0, match.candidates)
+
+    def rivals(self, match: Match) -> Iterator[Problem]:
+        """Yield the note that other roles go by the very title that was matched, if any do."""
+        others = [one for one in match.candidates if one.role_id != match.role_id]
+        if match.how is How.ALTERNATE and others:
+            named = ", ".join(self.index.title_of(one.role_id) for one in others)
+            yield Problem("rivals", facts={"titles": named})
 
     def add_roles(self, used: set[UUID], changes: Changes) -> None:
         """Add the roles made of titles that an accepted row uses."""

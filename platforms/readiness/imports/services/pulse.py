@@ -17,7 +17,7 @@ from annex.tenancy.context import require_account_id, tenant_context
 from platforms.readiness.imports.models import ImportJob, ImportState
 from platforms.readiness.imports.progress import Progress
 
-INTERVAL_S: Final = 0.4
+INTERVAL_S: Final = 0.25
 
 
 class Pulse:

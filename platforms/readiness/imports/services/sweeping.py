@@ -13,7 +13,7 @@ from platforms.readiness.imports.problems import Problem
 from platforms.readiness.imports.services.queueing import publish_after_commit, queue
 
 LOST_AFTER: Final = timedelta(seconds=20)
-"""A heartbeat this old belongs to a worker that is gone: it beats every 0.4 s."""
+"""A heartbeat this old belongs to a worker that is gone: it beats every quarter second."""
 FORGOTTEN_AFTER: Final = timedelta(seconds=60)
 MAX_ATTEMPTS: Final = 3
 

@@ -67,6 +67,14 @@ class TrialTests(ServiceTestCase):
         )
         self.assertEqual(found[8], ("created", "Firefighters", "similar", Decimal("95.00")))
 
+    def test_a_title_that_several_roles_go_by_says_so(self) -> None:
+        job = tried(catalogue=samples.catalogue(), roster=lines("E1,A,B,,Firefighter-EMT,Fire,,,,"))
+        row = ImportRow.objects.get(job=job)
+        self.assertEqual((row.role_title, row.match), ("Firefighters", "alternate"))
+        self.assertEqual(
+            messages(job), {2: "Other roles go by this title too: Emergency Medical Technicians."}
+        )
+
     def test_what_is_applied_is_what_was_foretold(self) -> None:
         job = tried(catalogue=samples.catalogue(), roster=samples.roster())
         foretold = job.summary

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from annex.cascades.models import Mark
 from annex.tenancy import statistics
 from platforms.readiness.imports.planning.changes import FIELDS, NAMES, Changes
 from platforms.readiness.imports.progress import Progress
@@ -23,4 +24,6 @@ def write(changes: Changes, *, account_id: UUID, progress: Progress) -> None:
         for count in bulk.update(table, fields, updates, account_id=account_id):
             progress.advance(count)
     filled = [table for table in FIELDS if len(changes.inserts[table]) >= statistics.MANY_ROWS]
-    statistics.refresh(filled)
+    if filled:
+        # Every row has left marks as well; what follows the commit reads them all.
+        statistics.refresh([*filled, Mark])
