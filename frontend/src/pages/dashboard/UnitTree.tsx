@@ -8,7 +8,7 @@ import { Icon } from '@/ui/icons';
 import { ReadinessBar, ReadinessNumber } from '@/ui/Readiness';
 import { useWindow } from '@/ui/useWindow';
 import { UnitMenu } from '@/pages/units/dialogs';
-import { initiallyExpanded, moveFor, visibleRows, type TreeRow } from './tree';
+import { expandedNow, moveFor, visibleRows, type TreeRow } from './tree';
 import classes from './UnitTree.module.css';
 
 const ROW_HEIGHT = 44;
@@ -18,7 +18,8 @@ export function UnitTree({ nodes }: { nodes: UnitNode[] }) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const { open: explain } = useExplain();
-  const [expanded, setExpanded] = useState(() => initiallyExpanded(nodes));
+  const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const expanded = useMemo(() => expandedNow(nodes, toggled), [nodes, toggled]);
   const [focused, setFocused] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => visibleRows(nodes, expanded), [nodes, expanded]);
@@ -29,14 +30,7 @@ export function UnitTree({ nodes }: { nodes: UnitNode[] }) {
   const current = rows.find((row) => row.node.id === focused)?.node.id ?? rows[0]?.node.id;
 
   function toggle(ids: string[], shown: boolean) {
-    setExpanded((known) => {
-      const next = new Set(known);
-      for (const id of ids) {
-        if (shown) next.add(id);
-        else next.delete(id);
-      }
-      return next;
-    });
+    setToggled((known) => new Map([...known, ...ids.map((id) => [id, shown] as const)]));
   }
 
   function focus(id: string) {

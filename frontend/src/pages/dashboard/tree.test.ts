@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UnitNode } from '@/api/types';
-import { biggestGaps, initiallyExpanded, moveFor, visibleRows } from './tree';
+import { biggestGaps, expandedNow, initiallyExpanded, moveFor, visibleRows } from './tree';
 
 function unit(id: string, parent: string | null, more: Partial<UnitNode> = {}): UnitNode {
   return {
@@ -55,6 +55,13 @@ describe('rows in sight', () => {
   it('show a small company whole and only the upper levels of a large one', () => {
     expect(initiallyExpanded(NODES)).toEqual(ALL);
     expect(initiallyExpanded(NODES, 3)).toEqual(new Set(['east', 'west']));
+  });
+
+  it('open a unit that only now got units below it, and leave closed what was closed', () => {
+    const closed = new Map([['west', false]]);
+    const grown = [...NODES, unit('west-a-1', 'west-a', { depth: 2 })];
+    expect(expandedNow(NODES, closed)).toEqual(new Set(['east', 'east-a']));
+    expect(expandedNow(grown, closed)).toEqual(new Set(['east', 'east-a', 'west-a']));
   });
 });
 

@@ -32,6 +32,19 @@ export function initiallyExpanded(nodes: readonly UnitNode[], mostRows = 40): Se
   );
 }
 
+/** What is open now: as at first, but for what the reader opened and closed since. */
+export function expandedNow(
+  nodes: readonly UnitNode[],
+  toggled: ReadonlyMap<string, boolean>,
+): Set<string> {
+  const expanded = initiallyExpanded(nodes);
+  for (const [id, shown] of toggled) {
+    if (shown) expanded.add(id);
+    else expanded.delete(id);
+  }
+  return expanded;
+}
+
 export function visibleRows(nodes: readonly UnitNode[], expanded: Expanded): TreeRow[] {
   const counts = childCounts(nodes);
   const known = new Set(nodes.map(({ id }) => id));
