@@ -55,5 +55,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
+    // The tests share no state that outlives them, and a page for each file would take most of the time.
+    isolate: false,
   },
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accent, tokens } from './theme';
+import { accent, red, tokens } from './theme';
 
 function luminance(hex: string): number {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
@@ -18,7 +18,13 @@ describe('contrast', () => {
   for (const scheme of ['light', 'dark'] as const) {
     const { page, surface, text, dimmed, placeholder } = tokens[scheme];
     const grounds = { page, surface };
-    const inks = { text, dimmed, placeholder, accent: scheme === 'light' ? accent[7] : accent[4] };
+    const inks = {
+      text,
+      dimmed,
+      placeholder,
+      accent: scheme === 'light' ? accent[7] : accent[4],
+      error: scheme === 'light' ? red[7] : red[3],
+    };
     for (const [ground, under] of Object.entries(grounds)) {
       for (const [ink, over] of Object.entries(inks)) {
         it(`of ${ink} on the ${ground} in ${scheme} is at least 4.5`, () => {
@@ -30,5 +36,6 @@ describe('contrast', () => {
 
   it('of white on a filled button is at least 4.5', () => {
     expect(contrast('#ffffff', accent[7])).toBeGreaterThanOrEqual(4.5);
+    expect(contrast('#ffffff', red[7])).toBeGreaterThanOrEqual(4.5);
   });
 });

@@ -16,6 +16,20 @@ export const accent: MantineColorsTuple = [
   '#20378a',
 ];
 
+/** For what cannot be taken back and for what went wrong; shade 7 carries white text. */
+export const red: MantineColorsTuple = [
+  '#fef2f1',
+  '#fde1df',
+  '#fbc5c1',
+  '#ff9c91',
+  '#f0766c',
+  '#dd5148',
+  '#c83a31',
+  '#b42318',
+  '#96190f',
+  '#73130b',
+];
+
 /** Cool greys; 0 is text on dark ground, 7 the page, 6 a raised surface. */
 export const dark: MantineColorsTuple = [
   '#dde2ea',
@@ -60,7 +74,7 @@ const fontFamily =
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 7 },
-  colors: { accent, dark, gray },
+  colors: { accent, dark, gray, red },
   black: gray[9],
   defaultRadius: 'md',
   cursorType: 'pointer',
@@ -84,7 +98,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': tokens.light.page,
     '--mantine-color-dimmed': tokens.light.dimmed,
     '--mantine-color-placeholder': tokens.light.placeholder,
-    '--mantine-color-error': '#b42318',
+    '--mantine-color-error': red[7],
     '--mantine-color-anchor': accent[7],
     '--annex-surface': tokens.light.surface,
     '--annex-line': gray[2],
@@ -101,7 +115,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': tokens.dark.page,
     '--mantine-color-dimmed': tokens.dark.dimmed,
     '--mantine-color-placeholder': tokens.dark.placeholder,
-    '--mantine-color-error': '#ff9c91',
+    '--mantine-color-error': red[3],
     '--mantine-color-anchor': accent[4],
     '--annex-surface': tokens.dark.surface,
     '--annex-line': dark[5],

@@ -1,20 +1,24 @@
 import { Trans } from '@lingui/react/macro';
 import { Button, Stack, Text, Title } from '@mantine/core';
-import { Problem, toProblem } from '@/api/problem';
+import type { ReactNode } from 'react';
+import { toProblem, type Problem } from '@/api/problem';
 
 /** What happened and what to do, for a problem the page cannot go on without. */
 export function ProblemTitle({ problem }: { problem: Problem }) {
   if (problem.isUnreachable) return <Trans>Annex could not be reached</Trans>;
+  if (problem.status >= 500) return <Trans>The server had a fault</Trans>;
+  // The server's own words, unless it was no problem document that answered.
+  if (!problem.code.startsWith('http_')) return <>{problem.title}</>;
   if (problem.status === 401) return <Trans>Your session has ended</Trans>;
   if (problem.status === 403) return <Trans>You may not see this</Trans>;
   if (problem.status === 404) return <Trans>This is not here</Trans>;
-  if (problem.status >= 500) return <Trans>The server had a fault</Trans>;
   return <>{problem.title}</>;
 }
 
-export function ProblemAdvice({ problem }: { problem: Problem }) {
+function adviceFor(problem: Problem): ReactNode {
   if (problem.isUnreachable)
     return <Trans>Check the connection and try again. Nothing was changed.</Trans>;
+  if (problem.detail) return problem.detail;
   if (problem.status === 401) return <Trans>Sign in again to go on.</Trans>;
   if (problem.status === 403)
     return <Trans>Ask an administrator of this company for the right to do so.</Trans>;
@@ -22,7 +26,12 @@ export function ProblemAdvice({ problem }: { problem: Problem }) {
     return <Trans>It may have been deleted, or it belongs to another company.</Trans>;
   if (problem.status >= 500)
     return <Trans>Try again in a moment. If it lasts, tell your administrator.</Trans>;
-  return <>{problem.detail ?? ''}</>;
+  return null;
+}
+
+export function ProblemAdvice({ problem }: { problem: Problem }) {
+  const advice = adviceFor(problem);
+  return advice ? <Text size="sm">{advice}</Text> : null;
 }
 
 export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
@@ -32,7 +41,7 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
       <Title order={2}>
         <ProblemTitle problem={problem} />
       </Title>
-      <Text c="dimmed" maw={440}>
+      <Text component="div" c="dimmed" maw={440}>
         <ProblemAdvice problem={problem} />
       </Text>
       {retry && problem.status !== 403 && problem.status !== 404 && (

@@ -10,9 +10,11 @@ export function ProblemAlert({ problem }: { problem: Problem | null }) {
   const unplaced = Object.values(problem.errors).flat();
   return (
     <Alert color="red" variant="light" role="alert" title={<ProblemTitle problem={problem} />}>
-      <Text size="sm">
-        {unplaced.length > 0 ? unplaced.join(' ') : <ProblemAdvice problem={problem} />}
-      </Text>
+      {unplaced.length > 0 ? (
+        <Text size="sm">{unplaced.join(' ')}</Text>
+      ) : (
+        <ProblemAdvice problem={problem} />
+      )}
     </Alert>
   );
 }

@@ -103,8 +103,8 @@ export function DeleteEmployee({
       }}
     >
       <Trans>
-        Their assignments and sign-offs go with them. Someone who left can be kept by setting the
-        status to “Left” instead.
+        Only a person without assignments can be deleted. Someone who left is kept by setting the
+        status to “Left”.
       </Trans>
     </ConfirmModal>
   );
