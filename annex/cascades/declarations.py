@@ -59,6 +59,7 @@ class Level:
     primary key, the ``columns`` (nullable or with a database default), ``computed_at`` and
     ``valid_until``. A change of ``columns`` marks what the ``edges`` lead to. ``task`` is the name
     of the Celery task that runs the level's stage. ``lapses`` says whether ``valid_until`` is used.
+    ``gathers`` says that the formula of a single record may read any number of rows.
     ``records`` selects the ids of all that have a value, by default every row of ``target``.
     """
 
@@ -70,6 +71,7 @@ class Level:
     columns: tuple[str, ...]
     edges: tuple[Edge, ...] = ()
     lapses: bool = False
+    gathers: bool = False
     records: str = ""
 
 

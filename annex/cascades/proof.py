@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from annex.cascades import registry, statements
+from annex.cascades import planning, registry, statements
 from annex.cascades.declarations import Cascade, Level
 from annex.cascades.operations import MARKS
 from annex.tenancy.context import require_account_id
@@ -38,7 +38,7 @@ def violations(cascade: str, *, at: datetime, level: str | None = None) -> list[
     chosen = declared.order if level is None else (declared.level(level),)
     sql = " UNION ALL ".join(f"({_of_level(declared, one)})" for one in chosen)
     parameters: dict[str, Any] = {"account": require_account_id(), "cascade": cascade, "at": at}
-    with connection.cursor() as cursor:
+    with planning.by_hash(), connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [Violation(*row) for row in cursor.fetchall()]
 

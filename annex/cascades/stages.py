@@ -8,6 +8,7 @@ never by adding differences, so it does no harm to run a stage twice, late or fo
 import hashlib
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -17,7 +18,7 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from annex.cascades import backoff, locks, registry, statements
+from annex.cascades import backoff, locks, planning, registry, statements
 from annex.cascades.declarations import Cascade, Change, Level
 from annex.cascades.wake import wake_after_commit
 from annex.tenancy import statistics
@@ -29,14 +30,6 @@ CAP = 20_000
 """Records in one transaction."""
 LOCK_TIMEOUT_S = 5
 STATEMENT_TIMEOUT_S = 30
-JOIN_BY_HASH_FROM = 500
-"""Records from which a stage does without nested loops.
-
-After a large import the tables have no statistics for a minute; believing them empty, the planner
-nests loops over tens of thousands of rows until the statement times out.
-"""
-WORK_MEM_MB = 64
-"""Enough to sort and hash a batch in memory."""
 BYPASS_LOCKS_AFTER_S = 2 * locks.LIFE_MS / 1000
 """Marks older than this are not held up by locks that somebody left behind."""
 CONTENTION = {"55P03", "40P01", "40001"}
@@ -133,7 +126,9 @@ class _Run:
     def _resolve_relays(self) -> None:
         relays = {relay.name: relay for relay in self.cascade.relays_into(self.level)}
         for name in self._due(tuple(relays)) if relays else ():
-            self._execute(statements.resolve(relays[name]), level=name)
+            (count,) = self._row(statements.COUNT, level=name)
+            with planning.by_hash() if count >= planning.MANY_RECORDS else nullcontext():
+                self._execute(statements.resolve(relays[name]), level=name)
 
     def _candidates(self) -> tuple[Sequence[str], float]:
         ids, oldest_s = self._row(statements.CANDIDATES)
@@ -158,9 +153,16 @@ class _Run:
         consumed, origin = self._row(statements.CONSUME, ids=statements.array(ids))
         if not consumed:
             return 0
-        if len(consumed) >= JOIN_BY_HASH_FROM:
-            self._execute("SET LOCAL enable_nestloop = off")
         self._await_feeders()
+        if self.level.gathers or len(consumed) >= planning.MANY_RECORDS:
+            with planning.by_hash():
+                self._compute(consumed, origin)
+        else:
+            self._compute(consumed, origin)
+        self._wake_following()
+        return len(consumed)
+
+    def _compute(self, consumed: Sequence[str], origin: int) -> None:
         stage, array = statements.stage_of(self.level), statements.array(consumed)
         (locked,) = self._row(stage.lock, ids=array)
         if locked < len(consumed):
@@ -176,8 +178,6 @@ class _Run:
                 self._execute(statement, ids=changes, origin=origin)
             change = Change(account_id=self.account_id, level=self.level.name, keys=changed)
             self.cascade.on_changed(change)
-        self._wake_following()
-        return len(consumed)
 
     def _enter_level(self) -> None:
         """Say that this transaction writes values of the level, and bound its waits."""
@@ -187,8 +187,6 @@ class _Run:
             cursor.execute(
                 f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_S}s';"
                 f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT_S}s';"
-                f"SET LOCAL work_mem = '{WORK_MEM_MB}MB';"
-                "SET LOCAL jit = off;"
                 f"SELECT pg_advisory_xact_lock{shared}({self._key(self.level)})"
             )
 

@@ -35,6 +35,8 @@ SELECT coalesce(array_agg(DISTINCT object_id)::text[], '{{}}'), min(coalesce(ori
 FROM gone
 """
 
+COUNT = f"SELECT count(*) FROM {MARKS} m WHERE {OF_LEVEL} AND {DUE}"
+
 ATTEMPTS = f"""
 SELECT coalesce(max(m.attempts), 0) FROM {MARKS} m
 WHERE {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[])

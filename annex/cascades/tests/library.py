@@ -241,6 +241,13 @@ def _operation(watch: Watch) -> WatchColumns:
     )
 
 
+def _configure(**settings: object) -> None:
+    current_app.conf.update(settings)
+    # Celery keeps its first connections for good, whatever it is configured to later.
+    current_app._pool = None
+    current_app.amqp._producer_pool = None
+
+
 def _use_database(name: str) -> None:
     for alias in ALIASES:
         connections[alias].close()
@@ -290,10 +297,12 @@ class LibraryTestCase(CommitTestCase):
 
     def deliver(self, delivered: bool) -> None:
         """Run woken stages at once, or let their messages lie unread as a lost broker would."""
-        conf = current_app.conf
-        before = {"task_always_eager": conf.task_always_eager, "broker_url": conf.broker_url}
-        conf.update(task_always_eager=delivered, broker_url="memory://localhost/")
-        self.addCleanup(conf.update, before)
+        before = {
+            "task_always_eager": current_app.conf.task_always_eager,
+            "broker_url": current_app.conf.broker_url,
+        }
+        _configure(task_always_eager=delivered, broker_url="memory://localhost/")
+        self.addCleanup(_configure, **before)
 
     def folder(self, parent: Folder | None = None) -> Folder:
         return Folder.objects.create(parent_id=parent and parent.pk)

@@ -160,6 +160,7 @@ READINESS: Final = Cascade(
             columns=("value", "coverage"),
             task="recalculate_unit_readiness",
             lapses=True,
+            gathers=True,
         ),
         Level(
             name="account",
@@ -168,6 +169,7 @@ READINESS: Final = Cascade(
             formula=formulas.ACCOUNT,
             columns=("value", "coverage"),
             task="recalculate_account_readiness",
+            gathers=True,
             # An account without people has nothing to be ready.
             records="""
                 SELECT a.id FROM identity_account a WHERE a.id = %(account)s AND EXISTS (

@@ -1,5 +1,6 @@
 """Why a number is what it is: the inputs and weights it came from, and what each cost."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +13,7 @@ from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from annex.cascades import marks
+from annex.cascades import marks, planning
 from annex.kernel.actor import Actor
 from platforms.readiness.assignments.models import PositionAssignment
 from platforms.readiness.scores import policies
@@ -132,7 +133,8 @@ def _rows(actor: Actor, level: str, record_id: UUID, at: datetime) -> list[tuple
         "at": at,
         "most": MOST_INPUTS,
     }
-    with connection.cursor() as cursor:
+    gathers = READINESS.level(level).gathers
+    with planning.by_hash() if gathers else nullcontext(), connection.cursor() as cursor:
         cursor.execute(_SQL.format(inputs=INPUTS[level][1]), parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
