@@ -17,11 +17,13 @@ from django.db import connections
 
 ROOT = Path(settings.BASE_DIR)
 START_WITHIN_S = 60
+REDIS_DATABASE = "/9"
+"""Apart from the messages of tests that run beside this one."""
 PROCESSES = {
     "web": "uvicorn config.asgi:application --host 127.0.0.1 --port {port} "
     "--ws websockets-sansio --ws-per-message-deflate false",
     "worker": "celery -A config.celery worker -Q celery,cascade -c 2 --without-gossip "
-    "--without-mingle",
+    "--without-mingle --loglevel INFO",
     "schedule": "celery -A config.celery beat --pidfile= -s {folder}/schedule",
 }
 
@@ -45,6 +47,7 @@ class Product:
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "config.settings.local",
             "DATABASE_URL": self._on_this_database(settings.DATABASE_URL),
+            "REDIS_URL": urlunsplit(urlsplit(settings.REDIS_URL)._replace(path=REDIS_DATABASE)),
             "PUBLIC_URL": self.url,
         }
         # What serves gets its own role's address and no other.
