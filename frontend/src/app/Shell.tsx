@@ -129,7 +129,7 @@ function ReadOnlyNotice() {
   const { account } = useMe();
   if (account.status !== 'suspended') return null;
   return (
-    <Alert color="yellow" mb="lg" title={<Trans>This company is read-only</Trans>}>
+    <Alert color="gray" mb="lg" title={<Trans>This company is read-only</Trans>}>
       <Text size="sm">
         <Trans>
           It has been suspended. Everything can be read and exported; nothing can be changed.

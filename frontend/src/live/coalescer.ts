@@ -36,7 +36,7 @@ export class Coalescer {
   private readonly options: Required<CoalescerOptions>;
 
   constructor(options: CoalescerOptions) {
-    this.options = { gatherMs: 40, intervalMs: 400, patienceMs: 5_000, now: Date.now, ...options };
+    this.options = { gatherMs: 30, intervalMs: 250, patienceMs: 5_000, now: Date.now, ...options };
   }
 
   push(change: Change): void {
