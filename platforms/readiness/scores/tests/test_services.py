@@ -12,6 +12,7 @@ from annex.kernel.errors import NotFound
 from annex.realtime.models import Event
 from annex.testing.cases import ServiceTestCase
 from platforms.readiness.assignments.models import PositionAssignment, SignOff
+from platforms.readiness.assignments.tests.factories import make_assignment, make_sign_off
 from platforms.readiness.employees.models import Employee
 from platforms.readiness.employees.tests.factories import make_employee
 from platforms.readiness.positions.tests.factories import make_position
@@ -141,6 +142,29 @@ class CascadeTests(OrgTestCase):
         self.assertIsNone(self.value("account"))
         self.assertIsNone(self.value("unit", self.org.team.pk))
         self.assertEqual(self.value("employee", self.org.nurse.pk), Decimal("46.88"))
+
+    def test_who_sits_in_several_units_counts_once_above_them(self) -> None:
+        ward = make_unit(name="Ward 2", parent=self.org.division)
+        for unit in (ward, ward, self.org.team):
+            make_sign_off(
+                assignment=make_assignment(
+                    employee=self.org.nurse,
+                    role=self.org.role,
+                    position=make_position(unit=unit),
+                ),
+                responsibility=self.org.triage,
+                signed_at=LONG_AGO,
+            )
+        colleague = make_assignment(role=self.org.role, position=make_position(unit=ward))
+        for duty in (self.org.triage, self.org.hygiene):
+            make_sign_off(assignment=colleague, responsibility=duty, signed_at=LONG_AGO)
+        stages.settle(NAME)
+
+        self.assertEqual(self.value("employee", self.org.nurse.pk), Decimal("46.88"))
+        self.assertEqual(self.value("employee", colleague.employee_id), Decimal("62.50"))
+        self.assertEqual(self.value("unit", ward.pk), Decimal("54.69"))
+        self.assertEqual(self.value("unit", self.org.division.pk), Decimal("54.69"))
+        self.assertEqual(self.value("unit", self.org.team.pk), Decimal("46.88"))
 
     def test_who_is_not_known_lowers_the_coverage_alone(self) -> None:
         make_employee()
