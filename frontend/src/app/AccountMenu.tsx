@@ -3,7 +3,6 @@ import { Button, Menu, Text } from '@mantine/core';
 import { useSession } from '@/auth/SessionContext';
 import { writePreference } from '@/preferences';
 import { Icon } from '@/ui/icons';
-import classes from './AccountMenu.module.css';
 import { useMe } from './me';
 import { useRoleName } from './roleNames';
 
@@ -36,9 +35,10 @@ export function AccountMenu() {
           rightSection={<Icon name="chevronDown" size={14} />}
           aria-label={t`Company: ${account.name}. Switch`}
           maw={{ base: 170, sm: 320 }}
-          classNames={{ label: classes.label ?? '' }}
         >
-          {account.name}
+          <Text span inherit truncate="end" lh={1.5}>
+            {account.name}
+          </Text>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
