@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const fresh = mkdtempSync(join(tmpdir(), 'client-'));
 try {
-  const generation = spawnSync('openapi-ts', [], {
+  const generation = spawnSync('node', ['scripts/generate.mjs'], {
     encoding: 'utf8',
     env: { ...process.env, OPENAPI_OUTPUT: fresh },
   });
