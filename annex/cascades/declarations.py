@@ -166,6 +166,18 @@ class Cascade:
             feeder for feeder in self.levels if any(e.to == level.name for e in feeder.edges)
         )
 
+    def above(self, level: Level) -> frozenset[Level]:
+        """Return the levels that hang on ``level``, directly or through others."""
+        found: set[Level] = set()
+        waiting = [level]
+        while waiting:
+            for edge in waiting.pop().edges:
+                target = self.level(edge.to)
+                if target not in found:
+                    found.add(target)
+                    waiting.append(target)
+        return frozenset(found)
+
     def marked_as(self, level: Level) -> tuple[str, ...]:
         """Return the names under which marks concern ``level``: its own and its relays'."""
         return (level.name, *(relay.name for relay in self.relays_into(level)))

@@ -65,7 +65,8 @@ def settle(cascade: str, *, clock: Callable[[], datetime] = timezone.now) -> int
     """
     declared, account_id = registry.find(cascade), require_account_id()
     done, stuck = 0, None
-    while due := _Run(declared, declared.order[0], account_id, clock).first_due():
+    while levels := _Run(declared, declared.order[0], account_id, clock).due_levels():
+        due = levels[0]
         recalculated = run(cascade, due.name, clock=clock)
         if not recalculated and due == stuck:
             raise StageContended
@@ -211,18 +212,22 @@ class _Run:
         digest = hashlib.sha256(self._name(level).encode()).digest()
         return int.from_bytes(digest[:8], "big", signed=True)
 
-    def first_due(self, *, after: int = -1) -> Level | None:
-        """Return the first level with something to do among those after place ``after``."""
+    def due_levels(self, *, after: int = -1) -> list[Level]:
+        """Return the levels with something to do, in order, among those after place ``after``."""
         levels = self.cascade.order[after + 1 :]
         owner = {name: level for level in levels for name in self.cascade.marked_as(level)}
         due = {owner[name].name for name in self._due(tuple(owner))} if levels else set()
-        return next((level for level in levels if level.name in due), None)
+        return [level for level in levels if level.name in due]
 
     def _wake_following(self) -> None:
-        """Wake the next level that has something to do, once this one's transaction committed."""
-        following = self.first_due(after=self.cascade.order.index(self.level))
-        if following is not None:
-            wake_after_commit(self.cascade.name, following.name)
+        """Wake what has something to do next, once this one's transaction committed.
+
+        A level that hangs on another one with something to do waits for that one's wake.
+        """
+        due = self.due_levels(after=self.cascade.order.index(self.level))
+        for level in due:
+            if not any(level in self.cascade.above(other) for other in due if other != level):
+                wake_after_commit(self.cascade.name, level.name)
 
     def _postpone(self, ids: Sequence[str]) -> float:
         """Let the marks of a failed stage wait, longer each time; return for how many seconds."""

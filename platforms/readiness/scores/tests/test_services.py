@@ -267,6 +267,21 @@ class HelperTests(OrgTestCase):
                 self.assertEqual(publish.call_count, 1)
                 stages.settle(NAME)
 
+    def test_a_stage_wakes_the_levels_that_wait_for_nobody_else(self) -> None:
+        make_evidence(requirement=self.org.missing, satisfied_at=LONG_AGO)
+        for level, woken in (
+            ("responsibility", ["role"]),
+            ("role", ["position_assignment"]),
+            ("position_assignment", ["employee"]),
+            ("employee", ["unit", "account"]),
+            ("unit", ["account"]),
+            ("account", []),
+        ):
+            with mock.patch.object(stages, "wake_after_commit") as wake:
+                stages.run(NAME, level)
+
+            self.assertEqual(wake.call_args_list, [mock.call(NAME, name) for name in woken], level)
+
     def test_for_the_account_everything_is_recalculated(self) -> None:
         with self.committed():
             services.trigger_readiness_cascade_for_account()
