@@ -173,20 +173,22 @@ def _refuse_other_version(place: Place) -> None:
 
 
 def _forget_dead_server(place: Place) -> None:
-    """Remove the pid file of a server that was killed; its pid may be another program's by now.
+    """Remove the pid files of a server that was killed; the pid may be another program's by now.
 
     PostgreSQL itself takes any living process with that pid, even a zombie, for its server.
     """
-    pid_file = place.data / "postmaster.pid"
-    if not pid_file.exists():
-        return
+    for pid_file in (place.data / "postmaster.pid", place.folder / ".s.PGSQL.5432.lock"):
+        if pid_file.exists() and not _is_server_of(pid_file, place):
+            pid_file.unlink()
+
+
+def _is_server_of(pid_file: Path, place: Place) -> bool:
     try:
         process = psutil.Process(int(pid_file.read_text(encoding="utf-8").split("\n")[0]))
-        if is_running(process) and process.name() == "postgres":
-            return
-    except (psutil.NoSuchProcess, ValueError):
-        pass
-    pid_file.unlink()
+        # A server's working folder is its data folder, all its life.
+        return is_running(process) and Path(process.cwd()) == place.data
+    except (psutil.Error, ValueError):
+        return False
 
 
 def _answers(url: str) -> bool:

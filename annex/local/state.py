@@ -74,6 +74,8 @@ def leftovers(record: dict[str, Any]) -> list[psutil.Process]:
         if process.pid == os.getpid():
             continue
         try:
+            if not is_running(process):
+                continue
             started_at = written_down.get(process.pid)
             if (
                 started_at is not None and abs(process.create_time() - started_at) < 0.5

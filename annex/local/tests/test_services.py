@@ -151,6 +151,29 @@ class StoppingTests(ServicesTestCase):
         with psycopg.connect(self.variables()["ADMIN_DATABASE_URL"]) as connection:
             self.assertEqual(connection.execute("SELECT * FROM kept").fetchone(), (42,))
 
+    def test_after_everything_was_killed_the_next_start_recovers_the_database(self) -> None:
+        process = self.start_services()
+        servers = self.servers()
+        with psycopg.connect(self.variables()["ADMIN_DATABASE_URL"], autocommit=True) as connection:
+            connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
+            # These servers do not wait for the disk by themselves.
+            connection.execute("CHECKPOINT")
+        for killed in (psutil.Process(process.pid), *servers):
+            killed.kill()
+        process.wait()
+        wait_for(lambda: not any(is_running(server) for server in servers))
+        again = self.start("services", "--env-file", str(self.root / "env"))
+        said = self.wait_for_line(again, "Ready.")
+        self.assertNotIn("ended what it left", said)
+        with psycopg.connect(self.variables()["ADMIN_DATABASE_URL"]) as connection:
+            self.assertEqual(connection.execute("SELECT * FROM kept").fetchone(), (42,))
+
+    def test_a_pid_file_that_names_a_stranger_does_not_stop_the_server(self) -> None:
+        self.running(self.instance).stop()
+        data = self.instance.folder / "postgres" / "data"
+        (data / "postmaster.pid").write_text(f"{os.getpid()}\n{data}\n")
+        self.running(self.instance)
+
     def test_a_server_that_dies_is_named_and_the_rest_is_stopped(self) -> None:
         process = self.start_services()
         servers = self.servers()
