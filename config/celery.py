@@ -4,9 +4,11 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, worker_init, worker_process_init
+from celery.signals import beat_init, task_prerun, worker_init, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+
+CONNECTION_LIFE_S = 600
 
 app = Celery("annex")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -22,9 +24,25 @@ def _refuse_other_roles(**_: Any) -> None:
 
 
 @worker_process_init.connect
-def _drop_inherited_connections(**_: Any) -> None:
+def _keep_one_connection(**_: Any) -> None:
     from django.db import connections  # noqa: PLC0415 - apps load first
 
     # A forked child must not speak on its parent's sockets.
     for connection in connections.all(initialized_only=True):
         connection.connection = None
+    # It runs one task at a time: a connection of its own serves it better than a pool, and a
+    # cascade of six stages is some 100 ms faster for not connecting six times.
+    for settings in connections.settings.values():
+        settings["OPTIONS"].pop("pool", None)
+        settings["CONN_MAX_AGE"] = CONNECTION_LIFE_S
+        settings["CONN_HEALTH_CHECKS"] = True
+
+
+@task_prerun.connect
+def _leave_broken_connections(**_: Any) -> None:
+    from django.conf import settings  # noqa: PLC0415 - apps load first
+    from django.db import close_old_connections  # noqa: PLC0415
+
+    # Eager tasks run in their caller's transaction.
+    if not settings.CELERY_TASK_ALWAYS_EAGER:
+        close_old_connections()

@@ -175,6 +175,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5.0, "socket_connect_timeout": 2.0}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_ALWAYS_EAGER = False
+CELERY_DB_REUSE_MAX = 1_000_000  # tasks; `config.celery` ends connections by age instead
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A stage must not wait behind an import. Celery 5.7 deprecates naming the queue on the task.
 CELERY_TASK_ROUTES: dict[str, dict[str, str]] = {
