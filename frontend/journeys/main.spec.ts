@@ -67,6 +67,8 @@ async function importCompany(page: Page): Promise<void> {
 async function openRole(page: Page): Promise<void> {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Roles' }).click();
   await page.getByRole('searchbox', { name: 'Search roles' }).fill(ROLE);
+  // As a reader would: only then does the row stand still.
+  await expect(page.getByText('1 row', { exact: true })).toBeVisible();
   await page.getByRole('link', { name: ROLE }).click();
   await expect(page.getByRole('heading', { level: 1, name: ROLE })).toBeVisible();
 }
