@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 CONTENT_SECURITY_POLICY = (
@@ -35,6 +35,6 @@ def web_app(request: HttpRequest, path: str = "") -> HttpResponseBase:
             status=503,
             content_type="text/plain",
         )
-    response = FileResponse(index.open("rb"), content_type="text/html; charset=utf-8")
+    response = HttpResponse(index.read_bytes(), content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     return response

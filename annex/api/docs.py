@@ -1,6 +1,6 @@
 """The browsable reference, and the documents it shows, exactly as committed."""
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -17,4 +17,4 @@ def document(request: HttpRequest, version: str) -> HttpResponseBase:
     """Return the OpenAPI document of a version. Answers 404 for an unknown one."""
     if version not in VERSIONS:
         raise Http404
-    return FileResponse(snapshot_path(version).open("rb"), content_type="application/json")
+    return HttpResponse(snapshot_path(version).read_bytes(), content_type="application/json")

@@ -1,9 +1,10 @@
 """The only place where a request enters its account."""
 
-from collections.abc import Callable, Iterator
-from uuid import UUID
+from collections.abc import AsyncIterator, Callable, Iterator
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.core.handlers.asgi import ASGIRequest
 from django.db import transaction
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -41,23 +42,32 @@ class RLSMiddleware:
             if response.status_code >= 400:
                 transaction.set_rollback(True)
         if context is not None and isinstance(response, StreamingHttpResponse):
-            _stream_within(response, context.account_id, context.user_id)
+            _stream_within(context, request, response)
         return response
 
 
-def _stream_within(response: StreamingHttpResponse, account_id: UUID, user_id: UUID | None) -> None:
+def _stream_within(
+    context: TenantContext, request: HttpRequest, response: StreamingHttpResponse
+) -> None:
     """Let the body of a streamed answer, produced after the request, run in its account."""
     if response.is_async:
         raise TypeError("Stream tenant rows from a synchronous iterator.")
-    body = iter(response.streaming_content)  # type: ignore[arg-type]  # checked above
+    body = _within(context, iter(response.streaming_content))  # type: ignore[arg-type]  # checked
+    response.streaming_content = _asynchronous(body) if isinstance(request, ASGIRequest) else body
 
-    def within() -> Iterator[bytes]:
-        # One short context a chunk: the iterator may be resumed in another thread's context.
-        while True:
-            with tenant_context(account_id, user_id), transaction.atomic():
-                chunk = next(body, None)
-            if chunk is None:
-                return
-            yield chunk
 
-    response.streaming_content = within()
+def _within(context: TenantContext, body: Iterator[bytes]) -> Iterator[bytes]:
+    # One short context a chunk: the iterator may be resumed in another thread's context.
+    while True:
+        with tenant_context(context.account_id, context.user_id), transaction.atomic():
+            chunk = next(body, None)
+        if chunk is None:
+            return
+        yield chunk
+
+
+async def _asynchronous(body: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Hand over one chunk after the other; Django would first collect the whole body."""
+    following = sync_to_async(lambda: next(body, None))
+    while (chunk := await following()) is not None:
+        yield chunk

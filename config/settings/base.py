@@ -211,7 +211,6 @@ USE_TZ = True
 
 # --- Files of the web app ---------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / ".annex" / "static"
 WEB_APP_DIR = BASE_DIR / "frontend" / "dist"
 WHITENOISE_ROOT = WEB_APP_DIR if WEB_APP_DIR.is_dir() else None
 WHITENOISE_USE_FINDERS = True

@@ -3,9 +3,10 @@
 from urllib.parse import urlsplit
 
 from config.settings.base import *  # noqa: F403 - settings modules extend each other
-from config.settings.base import DATABASES, PUBLIC_URL
+from config.settings.base import BASE_DIR, DATABASES, PUBLIC_URL
 
 ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or ""]
+STATIC_ROOT = BASE_DIR / "static"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 12, "timeout": 10}
 SESSION_COOKIE_SECURE = True

@@ -3,9 +3,10 @@
 import asyncio
 import threading
 
+from asgiref.sync import async_to_sync
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
-from django.test import RequestFactory, SimpleTestCase, override_settings
+from django.test import AsyncRequestFactory, RequestFactory, SimpleTestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from annex.identity.models import Membership
@@ -203,6 +204,27 @@ class MiddlewareTests(ServiceTestCase):
         line = f"{self.account.pk} {self.account.pk}\n".encode()
         self.assertEqual(b"".join(answer.streaming_content), line * 2)
         self.assertIsNone(current_context())
+
+    def test_a_streamed_body_is_handed_over_piece_by_piece_under_asgi(self):
+        asked = []
+
+        def body():
+            for number in range(2):
+                asked.append(number)
+                yield f"{number} {require_account_id()}\n"
+
+        def view(request):
+            return StreamingHttpResponse(body())
+
+        answer = self.middleware(view, TenantContext(self.account.pk))(
+            AsyncRequestFactory().get("/api/x/")
+        )
+
+        async def first():
+            return await anext(aiter(answer.streaming_content))
+
+        self.assertEqual(async_to_sync(first)(), f"0 {self.account.pk}\n".encode())
+        self.assertEqual(asked, [0])
 
     def test_paths_outside_the_api_run_without_an_account(self):
         seen = []
