@@ -6,7 +6,7 @@ import { API_VERSION } from '@/api/transport';
 import { FAMILIES } from '@/auth/scopes';
 import { useSession } from '@/auth/SessionContext';
 import { Coalescer } from './coalescer';
-import { invalidate } from './invalidation';
+import { invalidate, LANES } from './invalidation';
 import { LiveSocket, type LiveStatus } from './socket';
 
 /** What the connection pill says. */
@@ -33,7 +33,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const readable = FAMILIES.filter((family) => scopes.includes(`${family}:read`)).join(' ');
 
   useEffect(() => {
-    const coalescer = new Coalescer({ flush: (batch) => invalidate(client, batch) });
+    const coalescers = LANES.map(
+      (lane) => new Coalescer({ flush: (batch) => invalidate(client, batch, lane) }),
+    );
     const socket = new LiveSocket({
       url: liveUrl(),
       topics: readable ? readable.split(' ') : [],
@@ -43,7 +45,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       onRefused: () => void client.invalidateQueries({ queryKey: keys.me }),
       onEvent: ({ topic, op, ids }) => {
         const [family = topic] = topic.split('.');
-        coalescer.push({ family, ids, structural: op !== 'recalculated' });
+        for (const coalescer of coalescers)
+          coalescer.push({ family, ids, structural: op !== 'recalculated' });
       },
       onReady: (again) => {
         if (!again) return;
@@ -59,7 +62,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       window.removeEventListener('online', hurry);
       stopRenewing();
       socket.stop();
-      coalescer.stop();
+      for (const coalescer of coalescers) coalescer.stop();
     };
   }, [client, session, readable]);
 

@@ -2,7 +2,7 @@ import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { keys } from '@/api/keys';
 import type { Batch } from './coalescer';
-import { invalidate, isAffected, MOST_LIVE_PAGES } from './invalidation';
+import { invalidate, isAffected, LANES, MOST_LIVE_PAGES } from './invalidation';
 
 const batch = (family: string, ids: string[] | null, structural = false): Batch =>
   new Map([[family, { ids: ids ? new Set(ids) : null, structural }]]);
@@ -60,5 +60,23 @@ describe('invalidate', () => {
     expect(reads).toEqual({ short: 1, long: 0 });
     const long = client.getQueryState(keys.list('employees', { name: 'long' }));
     expect(long?.isInvalidated).toBe(true);
+  });
+});
+
+describe('lanes', () => {
+  it('read every answer again exactly once, the company apart from its tree', () => {
+    const laneOf = (key: readonly unknown[]) => LANES.map((lane) => lane(key));
+    expect(laneOf(keys.account)).toEqual([true, false]);
+    expect(laneOf(keys.list('units'))).toEqual([false, true]);
+    expect(laneOf(keys.detail('roles', 'r1'))).toEqual([false, true]);
+  });
+
+  it('leave what lies in another lane alone', async () => {
+    const client = new QueryClient();
+    client.setQueryData(keys.account, 'old');
+    client.setQueryData(keys.list('units'), 'old');
+    await invalidate(client, 'everything', LANES[0]);
+    expect(client.getQueryState(keys.account)?.isInvalidated).toBe(true);
+    expect(client.getQueryState(keys.list('units'))?.isInvalidated).toBe(false);
   });
 });

@@ -34,14 +34,28 @@ export function isAffected(key: readonly unknown[], batch: Batch): boolean {
   return false;
 }
 
+/** Whether a lane reads this key again. */
+export type Lane = (key: readonly unknown[]) => boolean;
+
+/** Answers that do not wait for each other: the company's number is small, its tree may take a while. */
+export const LANES: readonly Lane[] = [
+  ([family]) => family === 'account',
+  ([family]) => family !== 'account',
+];
+
 function pageCount(query: Query): number {
   const data = query.state.data as { pages?: unknown[] } | undefined;
   return data?.pages?.length ?? 0;
 }
 
 /** Read again what the pages on screen show; mark the rest old. Resolves when the answers are in. */
-export async function invalidate(client: QueryClient, batch: Batch | 'everything'): Promise<void> {
-  const affected = (query: Query) => batch === 'everything' || isAffected(query.queryKey, batch);
+export async function invalidate(
+  client: QueryClient,
+  batch: Batch | 'everything',
+  lane: Lane = () => true,
+): Promise<void> {
+  const affected = ({ queryKey }: Query) =>
+    lane(queryKey) && (batch === 'everything' || isAffected(queryKey, batch));
   await client.invalidateQueries({ predicate: affected, refetchType: 'none' });
   await client.refetchQueries(
     {
