@@ -41,14 +41,16 @@ def _walk(version: str, prefix: str, patterns: list[URLPattern | URLResolver]) -
             yield from _walk(version, path, pattern.url_patterns)
             continue
         view: Any = pattern.callback
-        actions: dict[str, str] | None = getattr(view, "actions", None)
         cls = getattr(view, "cls", view)
-        if actions is None:
-            methods = getattr(cls, "http_method_names", ["get"])
-            for method in methods:
-                if hasattr(cls, method) and method not in {"head", "options"}:
-                    yield Route(version, path, method, None, cls)
-        else:
-            for method, action in tuple(actions.items()):
-                if method not in {"head", "options"}:
-                    yield Route(version, path, method, action, cls)
+        for method, action in _methods(view, cls).items():
+            if method not in {"head", "options"}:
+                yield Route(version, path, method, action, cls)
+
+
+def _methods(view: Any, cls: Any) -> dict[str, str | None]:
+    """Return the actions of a viewset by method; other views have methods without actions."""
+    if (actions := getattr(view, "actions", None)) is not None:
+        return dict(actions)
+    if not isinstance(cls, type):
+        return {"get": None}  # a plain function answers any method; one stands for all
+    return {m: None for m in ("get", "post", "put", "patch", "delete") if hasattr(cls, m)}

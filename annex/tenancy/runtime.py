@@ -22,12 +22,12 @@ def runtime_role_problem() -> str | None:
     with connection.cursor() as cursor:
         cursor.execute(_ROLE_SQL)
         current, session, powerful, memberships = cursor.fetchone()
+    if (current, session) != (APP_ROLE, APP_ROLE):
+        return f"The role is {current} (session {session}); only {APP_ROLE} may serve requests."
     if powerful:
         return f"The role {current} is, or can become, one that row-level security does not bind."
     if memberships:
         return f"The role {current} is a member of {memberships}; it must be member of nothing."
-    if (current, session) != (APP_ROLE, APP_ROLE):
-        return f"The role is {current} (session {session}); only {APP_ROLE} may serve requests."
     return None
 
 

@@ -1,0 +1,1 @@
+"""URL trees whose routes break each rule of the gate once."""
