@@ -33,9 +33,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const readable = FAMILIES.filter((family) => scopes.includes(`${family}:read`)).join(' ');
 
   useEffect(() => {
-    const coalescers = LANES.map(
-      (lane) => new Coalescer({ flush: (batch) => invalidate(client, batch, lane) }),
-    );
+    const lanes = LANES.map(({ reads, hears }) => ({
+      hears,
+      coalescer: new Coalescer({ flush: (batch) => invalidate(client, batch, reads) }),
+    }));
     const socket = new LiveSocket({
       url: liveUrl(),
       topics: readable ? readable.split(' ') : [],
@@ -45,8 +46,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       onRefused: () => void client.invalidateQueries({ queryKey: keys.me }),
       onEvent: ({ topic, op, ids }) => {
         const [family = topic] = topic.split('.');
-        for (const coalescer of coalescers)
-          coalescer.push({ family, ids, structural: op !== 'recalculated' });
+        const change = { family, ids, structural: op !== 'recalculated' };
+        for (const { hears, coalescer } of lanes) if (hears(change)) coalescer.push(change);
       },
       onReady: (again) => {
         if (!again) return;
@@ -62,7 +63,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       window.removeEventListener('online', hurry);
       stopRenewing();
       socket.stop();
-      for (const coalescer of coalescers) coalescer.stop();
+      for (const { coalescer } of lanes) coalescer.stop();
     };
   }, [client, session, readable]);
 

@@ -65,7 +65,7 @@ describe('invalidate', () => {
 
 describe('lanes', () => {
   it('read every answer again exactly once, the company apart from its tree', () => {
-    const laneOf = (key: readonly unknown[]) => LANES.map((lane) => lane(key));
+    const laneOf = (key: readonly unknown[]) => LANES.map((lane) => lane.reads(key));
     expect(laneOf(keys.account)).toEqual([true, false]);
     expect(laneOf(keys.list('units'))).toEqual([false, true]);
     expect(laneOf(keys.detail('roles', 'r1'))).toEqual([false, true]);
@@ -75,8 +75,18 @@ describe('lanes', () => {
     const client = new QueryClient();
     client.setQueryData(keys.account, 'old');
     client.setQueryData(keys.list('units'), 'old');
-    await invalidate(client, 'everything', LANES[0]);
+    await invalidate(client, 'everything', LANES[0]?.reads);
     expect(client.getQueryState(keys.account)?.isInvalidated).toBe(true);
     expect(client.getQueryState(keys.list('units'))?.isInvalidated).toBe(false);
+  });
+
+  it('hear every change that makes an answer of theirs old', () => {
+    for (const family of ['units', 'employees', 'account'])
+      for (const structural of [true, false])
+        for (const { reads, hears } of LANES)
+          for (const key of [keys.account, keys.list('units'), keys.list('employees')])
+            if (reads(key) && isAffected(key, batch(family, null, structural)))
+              expect(hears({ family, structural })).toBe(true);
+    expect(LANES[0]?.hears({ family: 'employees', structural: false })).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 /** Which cached answers an event makes old. Keys are `[family, shape, ...]`, see `api/keys.ts`. */
 
 import type { Query, QueryClient } from '@tanstack/react-query';
-import type { Batch } from './coalescer';
+import type { Batch, Change } from './coalescer';
 
 /** When rows of a family come or go, these families show counts or copies of them. */
 const SHOWN_BY: Record<string, readonly string[]> = {
@@ -34,13 +34,19 @@ export function isAffected(key: readonly unknown[], batch: Batch): boolean {
   return false;
 }
 
-/** Whether a lane reads this key again. */
-export type Lane = (key: readonly unknown[]) => boolean;
+/** Answers that are read again apart from others, and the changes that concern them. */
+export interface Lane {
+  reads: (key: readonly unknown[]) => boolean;
+  hears: (change: Pick<Change, 'family' | 'structural'>) => boolean;
+}
 
-/** Answers that do not wait for each other: the company's number is small, its tree may take a while. */
+/** Lanes do not wait for each other: the company's number is small, its tree may take a while. */
 export const LANES: readonly Lane[] = [
-  ([family]) => family === 'account',
-  ([family]) => family !== 'account',
+  {
+    reads: ([family]) => family === 'account',
+    hears: ({ family, structural }) => family === 'account' || structural,
+  },
+  { reads: ([family]) => family !== 'account', hears: () => true },
 ];
 
 function pageCount(query: Query): number {
@@ -52,10 +58,10 @@ function pageCount(query: Query): number {
 export async function invalidate(
   client: QueryClient,
   batch: Batch | 'everything',
-  lane: Lane = () => true,
+  reads: Lane['reads'] = () => true,
 ): Promise<void> {
   const affected = ({ queryKey }: Query) =>
-    lane(queryKey) && (batch === 'everything' || isAffected(queryKey, batch));
+    reads(queryKey) && (batch === 'everything' || isAffected(queryKey, batch));
   await client.invalidateQueries({ predicate: affected, refetchType: 'none' });
   await client.refetchQueries(
     {

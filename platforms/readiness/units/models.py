@@ -1,6 +1,5 @@
 """Rows of the org tree, and what any tree of rows can be asked."""
 
-from datetime import date
 from typing import ClassVar, Self, TypeVar
 from uuid import UUID
 
@@ -74,19 +73,6 @@ class UnitQuerySet(TreeQuerySet["Unit"]):
     def within(self, root_id: UUID) -> Self:
         """Keep a unit and all below it."""
         return self.filter(pk__in=self.subtree(root_id))
-
-    def staffed_on(self, day: date) -> "models.QuerySet[Unit, tuple[UUID, UUID]]":
-        """Return each unit's id with the id of each active employee who sits in it on ``day``."""
-        return (
-            self.filter(
-                Q(positions__assignments__ends_on=None)
-                | Q(positions__assignments__ends_on__gt=day),
-                positions__assignments__starts_on__lte=day,
-                positions__assignments__employee__status="active",
-            )
-            .values_list("pk", "positions__assignments__employee_id")
-            .distinct()
-        )
 
 
 class Unit(TenantModel):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.db import connection
+
 from annex.kernel.actor import Actor
 from platforms.readiness.units import policies
 from platforms.readiness.units.models import Unit
@@ -25,19 +27,38 @@ class UnitNode:
     headcount: int
 
 
+HEADCOUNTS = """
+    WITH RECURSIVE below(top, id) AS (
+        SELECT u.id, u.id FROM readiness_units_unit u WHERE u.account_id = %(account)s
+        UNION ALL
+        SELECT b.top, u.id FROM below b JOIN readiness_units_unit u
+          ON u.account_id = %(account)s AND u.parent_id = b.id
+    ), staff AS (
+        SELECT DISTINCT b.top, a.employee_id
+        FROM readiness_assignments_positionassignment a
+        JOIN readiness_employees_employee e
+          ON e.account_id = %(account)s AND e.id = a.employee_id AND e.status = 'active'
+        JOIN readiness_positions_position p
+          ON p.account_id = %(account)s AND p.id = a.position_id
+        JOIN below b ON b.id = p.unit_id
+        WHERE a.account_id = %(account)s
+          AND a.starts_on <= %(day)s AND (a.ends_on IS NULL OR a.ends_on > %(day)s)
+    )
+    SELECT s.top, count(*) FROM staff s GROUP BY s.top
+"""
+
+
 def tree(*, actor: Actor, at: datetime) -> list[UnitNode]:
     """Return the units this actor may see, depth first, siblings by name, in two queries."""
     visible = policies.visible_to(actor)
     units = {unit.pk: unit for unit in visible.select_related("readiness").order_by("name", "pk")}
-    staff: dict[UUID | None, set[UUID]] = defaultdict(set)
-    for unit_id, employee_id in visible.staffed_on(at.astimezone(UTC).date()):
-        staff[unit_id].add(employee_id)
-
-    placed = list(_depth_first(units))
-    for unit, parent_id, _ in reversed(placed):
-        staff[parent_id] |= staff[unit.pk]
+    day = at.astimezone(UTC).date()
+    with connection.cursor() as cursor:
+        cursor.execute(HEADCOUNTS, {"account": actor.account_id, "day": day})
+        headcounts: dict[UUID, int] = dict(cursor.fetchall())
     return [
-        UnitNode(unit, parent_id, depth, len(staff[unit.pk])) for unit, parent_id, depth in placed
+        UnitNode(unit, parent_id, depth, headcounts.get(unit.pk, 0))
+        for unit, parent_id, depth in _depth_first(units)
     ]
 
 

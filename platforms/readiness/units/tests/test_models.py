@@ -1,12 +1,8 @@
-from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from annex.testing.cases import CommitTestCase, ServiceTestCase
-from platforms.readiness.assignments.tests.factories import make_assignment
-from platforms.readiness.employees.tests.factories import make_employee
-from platforms.readiness.positions.tests.factories import make_position
 from platforms.readiness.units.models import Unit
 from platforms.readiness.units.tests.factories import make_unit
 
@@ -94,29 +90,6 @@ class ConstraintsTest(ServiceTestCase):
             theirs = make_unit()
 
         self.refused(parent_id=theirs.pk)
-
-
-class StaffTest(ServiceTestCase):
-    DAY = date(2100, 6, 1)
-
-    def staff(self) -> list[tuple[UUID, UUID]]:
-        return list(Unit.objects.all().staffed_on(self.DAY))
-
-    def test_staff_are_the_active_employees_assigned_on_the_day(self) -> None:
-        seat = make_position()
-        here = make_assignment(position=seat, starts_on=self.DAY)
-        make_assignment(position=seat, starts_on=date(2100, 6, 2))
-        make_assignment(position=seat, starts_on=date(2100, 1, 1), ends_on=self.DAY)
-        make_assignment(position=seat, employee=make_employee(status="left"))
-
-        self.assertEqual(self.staff(), [(seat.unit_id, here.employee_id)])
-
-    def test_somebody_with_two_seats_in_a_unit_is_counted_once(self) -> None:
-        unit, employee = make_unit(), make_employee()
-        for _ in range(2):
-            make_assignment(position=make_position(unit=unit), employee=employee, fte="0.5")
-
-        self.assertEqual(self.staff(), [(unit.pk, employee.pk)])
 
 
 class LockTest(CommitTestCase):
