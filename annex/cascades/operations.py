@@ -43,21 +43,28 @@ END
 $$;
 """
 
+PENDING_FUNCTION_SQL = f"""
+CREATE OR REPLACE FUNCTION annex.cascades_pending(moment timestamptz)
+RETURNS TABLE (account_id uuid, cascade text, level text, marks bigint, oldest timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM annex.require_global();
+    RETURN QUERY
+        SELECT m.account_id, m.cascade::text, m.level::text, count(*), min(m.created_at)
+        FROM public.{MARKS} m
+        WHERE m.not_before IS NULL OR m.not_before <= moment
+        GROUP BY m.account_id, m.cascade, m.level;
+END
+$$;
+"""
+
 # The sweep looks across accounts before it enters any, so the owner, and through this function
 # alone, may read marks of every account: ids and names of levels, nothing of the business.
 PENDING_SQL = f"""
 ALTER POLICY account_floor ON {MARKS} TO {APP_ROLE};
 CREATE POLICY owner_counts ON {MARKS} FOR SELECT TO {OWNER_ROLE} USING (true);
 
-CREATE FUNCTION annex.cascades_pending(moment timestamptz)
-RETURNS TABLE (account_id uuid, cascade text, level text, marks bigint, oldest timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT m.account_id, m.cascade::text, m.level::text, count(*), min(m.created_at)
-    FROM public.{MARKS} m
-    WHERE m.not_before IS NULL OR m.not_before <= moment
-    GROUP BY m.account_id, m.cascade, m.level
-$$;
-REVOKE EXECUTE ON FUNCTION annex.cascades_pending(timestamptz) FROM PUBLIC;
+{PENDING_FUNCTION_SQL}REVOKE EXECUTE ON FUNCTION annex.cascades_pending(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION annex.cascades_pending(timestamptz) TO {APP_ROLE};
 """
 NO_PENDING_SQL = f"""
@@ -94,6 +101,31 @@ def trigger_names(
 def lapsed_function(table: str) -> str:
     """Return the name of the function that lists the accounts with lapsed rows in a table."""
     return f"annex.lapsed_{table}"
+
+
+def lapsed_function_sql(table: str) -> str:
+    """Return the SQL that makes, or replaces, the function that ``lapsed_function`` names."""
+    # Walk the index from account to account instead of reading all that lapses some day.
+    return f"""
+CREATE OR REPLACE FUNCTION {lapsed_function(table)}(moment timestamptz) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM annex.require_global();
+    RETURN QUERY
+        WITH RECURSIVE account(id) AS (
+            (SELECT v.account_id FROM public."{table}" v
+             WHERE v.valid_until IS NOT NULL ORDER BY v.account_id LIMIT 1)
+            UNION ALL
+            SELECT (SELECT v.account_id FROM public."{table}" v
+                    WHERE v.valid_until IS NOT NULL AND v.account_id > account.id
+                    ORDER BY v.account_id LIMIT 1)
+            FROM account WHERE account.id IS NOT NULL
+        )
+        SELECT account.id FROM account
+        WHERE EXISTS (SELECT 1 FROM public."{table}" v
+                      WHERE v.account_id = account.id AND v.valid_until <= moment);
+END
+$$"""
 
 
 class _Elsewhere(Operation):
@@ -205,23 +237,7 @@ class WatchClock(_Elsewhere):
             f'CREATE POLICY owner_finds_lapsed ON "{table}" FOR SELECT TO {OWNER_ROLE} '
             "USING (valid_until IS NOT NULL)"
         )
-        # Walk the index from account to account instead of reading all that lapses some day.
-        yield f"""
-CREATE FUNCTION {function}(moment timestamptz) RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    WITH RECURSIVE account(id) AS (
-        (SELECT v.account_id FROM public."{table}" v
-         WHERE v.valid_until IS NOT NULL ORDER BY v.account_id LIMIT 1)
-        UNION ALL
-        SELECT (SELECT v.account_id FROM public."{table}" v
-                WHERE v.valid_until IS NOT NULL AND v.account_id > account.id
-                ORDER BY v.account_id LIMIT 1)
-        FROM account WHERE account.id IS NOT NULL
-    )
-    SELECT account.id FROM account
-    WHERE EXISTS (SELECT 1 FROM public."{table}" v
-                  WHERE v.account_id = account.id AND v.valid_until <= moment)
-$$"""
+        yield lapsed_function_sql(table)
         yield f"REVOKE EXECUTE ON FUNCTION {function}(timestamptz) FROM PUBLIC"
         yield f"GRANT EXECUTE ON FUNCTION {function}(timestamptz) TO {APP_ROLE}"
 

@@ -10,7 +10,7 @@ from annex.cascades import locks, registry, statements
 from annex.cascades.declarations import Cascade, Level, UnknownLevel
 from annex.cascades.operations import MARKS, lapsed_function
 from annex.cascades.wake import Wake, wake_after_commit
-from annex.tenancy.context import tenant_context
+from annex.tenancy.context import global_context, tenant_context
 
 GRACE = timedelta(seconds=1)
 """Younger marks are being worked on, or their message is on its way."""
@@ -20,7 +20,7 @@ WAKE_LIFE_MS = 4_000
 
 def sweep(*, at: datetime) -> int:
     """Wake the first level with forgotten marks of every account; return how many were woken."""
-    with connection.cursor() as cursor:
+    with global_context(), connection.cursor() as cursor:
         cursor.execute("SELECT * FROM annex.cascades_pending(%s)", [at])
         rows = cursor.fetchall()
     forgotten: defaultdict[tuple[UUID, str], set[str]] = defaultdict(set)
@@ -61,7 +61,7 @@ def mark_lapsed(*, at: datetime) -> int:
 
 def _accounts_with_lapsed(level: Level, at: datetime) -> list[UUID]:
     table = statements.names_of(level).values.strip('"')
-    with connection.cursor() as cursor:
+    with global_context(), connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {lapsed_function(table)}(%s)", [at])
         return [row[0] for row in cursor.fetchall()]
 

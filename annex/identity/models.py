@@ -4,6 +4,7 @@ User, account, application and token are global tables: they are read before an 
 Membership belongs to its account and is isolated like every tenant row.
 """
 
+import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -161,6 +162,26 @@ class Membership(TenantModel):
                 condition=Q(role__in=Role.values), name="identity_membership_role"
             ),
         )
+
+
+class Person(models.Model):
+    """Somebody who is, or was, a member of the account entered: the part of a user it may see.
+
+    Reads only what the database function ``annex.people`` shows; there is nothing to write.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    email = models.EmailField()
+    full_name = models.CharField(max_length=200)
+    language = models.CharField(max_length=2)
+    is_active = models.BooleanField()
+
+    class Meta:
+        managed = False
+        db_table = "identity_person"
+
+    def __str__(self) -> str:
+        return self.full_name
 
 
 class Application(AbstractApplication):  # type: ignore[misc]  # untyped base

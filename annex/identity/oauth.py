@@ -22,7 +22,7 @@ from oauthlib.oauth2.rfc6749 import errors
 from annex.identity.bearer import enter_by_token
 from annex.identity.models import AccessToken, Application, Grant, RefreshToken
 from annex.identity.policies import may_hold_tokens
-from annex.tenancy.context import tenant_context
+from annex.tenancy.context import global_context
 
 RETRY_WINDOW: Final = timedelta(seconds=20)
 """How long a refresh may be repeated: by a second tab, or after a lost answer."""
@@ -133,7 +133,7 @@ class AccountBoundValidator(OAuth2Validator):  # type: ignore[misc]  # the libra
 
     def _create_authorization_code(self, request: Any, code: Any, expires: Any = None) -> Any:
         _refuse_resource(request)
-        with tenant_context(_binding(request).account_id, request.user.pk):
+        with global_context(_binding(request).account_id):
             return super()._create_authorization_code(request, code, expires)
 
     def validate_code(
@@ -194,7 +194,7 @@ class AccountBoundValidator(OAuth2Validator):  # type: ignore[misc]  # the libra
     def _save_bearer_token(self, token: Any, request: Any, *args: Any, **kw: Any) -> None:
         successor = _binding(request).successor
         if successor is None:
-            with tenant_context(_binding(request).account_id):
+            with global_context(_binding(request).account_id):
                 super()._save_bearer_token(token, request, *args, **kw)
             return
         if successor.token_checksum != _checksum(token["access_token"]):
@@ -203,7 +203,7 @@ class AccountBoundValidator(OAuth2Validator):  # type: ignore[misc]  # the libra
         token["expires_in"] = max(0, int((successor.expires - timezone.now()).total_seconds()))
 
     def _save_id_token(self, jti: Any, request: Any, expires: Any, *args: Any, **kw: Any) -> Any:
-        with tenant_context(_binding(request).account_id):
+        with global_context(_binding(request).account_id):
             return super()._save_id_token(jti, request, expires, *args, **kw)
 
     # --- Claims and userinfo ----------------------------------------------------------------

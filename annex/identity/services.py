@@ -14,7 +14,7 @@ from oauth2_provider.scopes import get_scopes_backend
 
 from annex.identity.models import Account, Application, Language, Membership, Role, User
 from annex.kernel.errors import Conflict, Invalid
-from annex.tenancy.context import tenant_context
+from annex.tenancy.context import global_context, tenant_context
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,7 @@ class NoScopes(Invalid):
     title = "Name the scopes that the application may ask for."
 
 
+@global_context()
 def create_account(*, name: str, slug: str = "", api_version: str | None = None) -> Account:
     """Create an account; ``slug`` defaults to one made from the name. Raises SlugTaken."""
     account = Account(name=name, slug=slug or slugify(name)[:60])
@@ -71,6 +72,7 @@ def create_account(*, name: str, slug: str = "", api_version: str | None = None)
     return account
 
 
+@global_context()
 def create_user(
     *,
     email: str,
@@ -110,7 +112,7 @@ def add_member(
     """
     with tenant_context(account.pk):
         membership = Membership(user=user, role=role, unit_id=unit_id)
-        membership.clean_fields()
+        membership.clean_fields(exclude=["user"])  # nobody sees people in here; the key checks it
         try:
             with transaction.atomic():
                 membership.save(force_insert=True)
@@ -119,6 +121,7 @@ def add_member(
     return membership
 
 
+@global_context()
 def register_application(
     *,
     account: Account,
@@ -162,6 +165,7 @@ def register_application(
     return application, secret
 
 
+@global_context()
 def ensure_web_client(*, public_url: str) -> Application:
     """Create the web app's own client, or bring its addresses up to ``public_url``.
 

@@ -4,9 +4,12 @@ from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 from oauth2_provider.models import clear_expired
 
+from annex.tenancy.context import global_context
+
 
 @shared_task(name="identity.clear_expired_tokens")
 def clear_expired_tokens(**_: object) -> None:
     """Delete what can no longer be used; refresh tokens stay until a replay would mean nothing."""
-    clear_expired()
-    SessionStore.clear_expired()
+    with global_context():
+        clear_expired()
+        SessionStore.clear_expired()

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from annex.realtime.models import Event
-from annex.tenancy.context import tenant_context
+from annex.tenancy.context import global_context, tenant_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class LoggedEvent:
 def heads(account_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Return the position of the last event of each account; 0 for an empty log."""
     asked = list(account_ids)
-    with connection.cursor() as cursor:
+    with global_context(), connection.cursor() as cursor:
         cursor.execute("SELECT * FROM annex.realtime_heads(%s::uuid[])", [asked])
         found = dict(cursor.fetchall())
     return {account_id: found.get(account_id, 0) for account_id in asked}

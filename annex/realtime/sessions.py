@@ -10,6 +10,7 @@ from annex.identity.bearer import enter_by_token
 from annex.identity.models import Account
 from annex.kernel.actor import Actor
 from annex.kernel.errors import Denied
+from annex.tenancy.context import global_context
 
 
 class InvalidToken(Denied):
@@ -79,7 +80,8 @@ def recheck_session(session: Session) -> Session:
     try:
         return open_session(session.token)
     except InvalidToken:
-        closed = Account.objects.filter(pk=session.actor.account_id, status=Account.Status.CLOSED)
-        if closed.exists():
-            raise AccountClosed from None
+        with global_context():
+            account = Account.objects.filter(pk=session.actor.account_id)
+            if account.filter(status=Account.Status.CLOSED).exists():
+                raise AccountClosed from None
         raise

@@ -7,6 +7,8 @@ from celery import shared_task
 from django.db import connection
 from django.utils import timezone
 
+from annex.tenancy.context import global_context
+
 
 @shared_task(name="realtime.delete_old_events")
 def delete_old_events(*, keep_hours: float = 24.0, batch: int = 5_000, **_: Any) -> int:
@@ -18,7 +20,7 @@ def delete_old_events(*, keep_hours: float = 24.0, batch: int = 5_000, **_: Any)
     before = timezone.now() - timedelta(hours=keep_hours)
     total = 0
     while True:
-        with connection.cursor() as cursor:
+        with global_context(), connection.cursor() as cursor:
             cursor.execute("SELECT annex.realtime_forget(%s, %s)", [before, batch])
             removed: int = cursor.fetchone()[0]
         total += removed

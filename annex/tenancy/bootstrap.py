@@ -1,14 +1,15 @@
 """The only place that creates database roles and databases, as an administrator."""
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import psycopg
 from psycopg import sql
 
+from annex.tenancy import sealing
 from annex.tenancy.operations import APP_ROLE, OWNER_ROLE
+from annex.tenancy.sealing import SEALER_ROLE, Mode, is_superuser
 
-SEALER_ROLE = "annex_sealer"
 _COLUMN = {
     "LOGIN": "rolcanlogin",
     "SUPERUSER": "rolsuper",
@@ -86,20 +87,53 @@ def ensure_database(admin: psycopg.Connection, name: str, template: str | None =
     return True
 
 
-def ensure(admin_url: str, role_urls: Iterable[str]) -> bool:
-    """Create roles and the database that the first of ``role_urls`` names.
+_CONFINE = (
+    # What runs elsewhere, and the tokens in it, is nobody's business here.
+    "ALTER ROLE {app} SET track_activities = off",
+    "REVOKE SELECT ON pg_stat_activity, pg_stat_replication, pg_stat_ssl, pg_stat_gssapi, pg_locks,"
+    " pg_prepared_xacts FROM PUBLIC",
+    "REVOKE EXECUTE ON FUNCTION pg_stat_get_activity(int), pg_lock_status(), pg_prepared_xact(),"
+    " pg_stat_get_backend_activity(int), pg_stat_get_backend_client_addr(int)"
+    " FROM PUBLIC",
+    # The same role serves every tenant, so each could end the others' work.
+    "REVOKE EXECUTE ON FUNCTION pg_terminate_backend(int, bigint), pg_cancel_backend(int)"
+    " FROM PUBLIC",
+    # Large objects know no tenants and outlive the transaction.
+    "REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(int), lo_from_bytea(oid, bytea),"
+    " lo_open(oid, int), lo_get(oid), lo_get(oid, bigint, int), lo_put(oid, bigint, bytea),"
+    " lo_unlink(oid) FROM PUBLIC",
+)
 
-    Safe to repeat. Returns whether the database was created. Raises psycopg.OperationalError when
-    the server can not be reached and psycopg.errors.InsufficientPrivilege when the administrator
-    may not create roles.
+
+def confine(admin: psycopg.Connection) -> None:
+    """Take from the runtime role what every role may do and a tenant shall not.
+
+    ``admin`` must be a superuser, whose catalog this is.
+    """
+    for statement in _CONFINE:
+        admin.execute(sql.SQL(statement).format(app=sql.Identifier(APP_ROLE)))
+
+
+def ensure(admin_url: str, role_urls: Iterable[str], wanted: Mode | None = None) -> bool:
+    """Create roles and the database that the first of ``role_urls`` names, and seal it.
+
+    Safe to repeat. ``wanted`` chooses how the context is kept; without it, the strongest that the
+    administrator may install. Returns whether the database was created. Raises
+    psycopg.OperationalError when the server can not be reached and
+    psycopg.errors.InsufficientPrivilege when the administrator may not do this.
     """
     urls = list(role_urls)
+    name = urlsplit(urls[0]).path.lstrip("/").split("?")[0]
     with psycopg.connect(admin_url, autocommit=True) as admin:
         ensure_roles(admin, urls)
+        superuser = is_superuser(admin)
         # An administrator that is no superuser must be a member to create for the owner.
-        superuser = admin.execute(
-            "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
-        ).fetchone()
-        if superuser == (False,):
+        if not superuser:
             admin.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(OWNER_ROLE)))
-        return ensure_database(admin, urlsplit(urls[0]).path.lstrip("/").split("?")[0])
+        created = ensure_database(admin, name)
+    within = urlsplit(admin_url)._replace(path=f"/{quote(name)}").geturl()
+    with psycopg.connect(within, autocommit=True) as admin:
+        sealing.install(admin, wanted)
+        if superuser:
+            confine(admin)
+    return created

@@ -4,6 +4,7 @@ One ``ContextVar`` holds it, so it is right in threads, coroutines, tasks and co
 database backend (``annex.tenancy.backends.postgresql``) carries it into every transaction.
 """
 
+from contextlib import ContextDecorator
 from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from types import TracebackType
@@ -28,32 +29,54 @@ class TenantContext:
     user_id: UUID | None = None
 
 
-_current: ContextVar[TenantContext | None] = ContextVar("annex_tenant_context", default=None)
+@dataclass(frozen=True, slots=True)
+class GlobalContext:
+    """The realm of what belongs to no account: people, accounts, applications and their tokens.
+
+    ``account_id`` is the account that new rows are about by default; it opens no tenant's table.
+    """
+
+    account_id: UUID | None = None
 
 
-def current_context() -> TenantContext | None:
+Context = TenantContext | GlobalContext
+
+_current: ContextVar[Context | None] = ContextVar("annex_tenant_context", default=None)
+
+
+def current_context() -> Context | None:
     """Return the context entered, or None outside any."""
     return _current.get()
 
 
-def require_account_id() -> UUID:
-    """Return the id of the account entered. Raises NoTenantEntered outside any context."""
+def current_tenant() -> TenantContext | None:
+    """Return the context of the account entered, or None outside any account's."""
     context = _current.get()
-    if context is None:
+    return context if isinstance(context, TenantContext) else None
+
+
+def require_account_id() -> UUID:
+    """Return the id of the account that work is for. Raises NoTenantEntered where there is none."""
+    context = _current.get()
+    if context is None or context.account_id is None:
         raise NoTenantEntered(detail="Wrap the call in annex.tenancy.context.tenant_context().")
     return context.account_id
 
 
-class tenant_context:
-    """Work for one account inside the block: ``with`` and ``async with`` alike.
+class _Entered(ContextDecorator):
+    """A context for the length of a block, ``with`` and ``async with`` alike, or of a function.
 
     Blocks nest; leaving one restores the outer context. The database learns of it with the next
     transaction, or before the next statement of the open one; entering costs no statement.
     """
 
-    def __init__(self, account_id: UUID, user_id: UUID | None = None) -> None:
-        self._context = TenantContext(account_id, user_id)
-        self._tokens: list[Token[TenantContext | None]] = []
+    def __init__(self, context: Context | None) -> None:
+        self._context = context
+        self._tokens: list[Token[Context | None]] = []
+
+    def _recreate_cm(self) -> "_Entered":
+        # A decorated function may run in several threads at once, each with tokens of its own.
+        return _Entered(self._context)
 
     def __enter__(self) -> Self:
         self._tokens.append(_current.set(self._context))
@@ -77,3 +100,24 @@ class tenant_context:
         traceback: TracebackType | None,
     ) -> None:
         self.__exit__(kind, error, traceback)
+
+
+class tenant_context(_Entered):
+    """Work for one account inside the block, and for one of its users where there is one."""
+
+    def __init__(self, account_id: UUID, user_id: UUID | None = None) -> None:
+        super().__init__(TenantContext(account_id, user_id))
+
+
+class global_context(_Entered):
+    """Work on what belongs to no account inside the block; every tenant's table is shut there."""
+
+    def __init__(self, account_id: UUID | None = None) -> None:
+        super().__init__(GlobalContext(account_id))
+
+
+class no_context(_Entered):
+    """Work for nobody inside the block, as a request that has shown no credential does."""
+
+    def __init__(self) -> None:
+        super().__init__(None)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
 
-from annex.tenancy.context import TenantContext, tenant_context
+from annex.tenancy.context import TenantContext, global_context, tenant_context
 
 Resolver = Callable[[HttpRequest], TenantContext | None]
 
@@ -22,14 +22,21 @@ class RLSMiddleware:
     transaction, and returns the context or None; a request without one runs with no account, so
     any statement on a tenant table is an error. Only paths under ``settings.ANNEX_TENANT_PATHS``
     are concerned. A refused request (status 400 and above) leaves nothing behind.
+
+    Paths under ``settings.ANNEX_GLOBAL_PATHS``, the sign-in server's, work on what belongs to no
+    account; so this comes before the middleware of sessions.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.resolve: Resolver = import_string(settings.ANNEX_TENANT_RESOLVER)
         self.paths: tuple[str, ...] = tuple(settings.ANNEX_TENANT_PATHS)
+        self.global_paths: tuple[str, ...] = tuple(settings.ANNEX_GLOBAL_PATHS)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(self.global_paths):
+            with global_context():
+                return self.get_response(request)
         if not request.path_info.startswith(self.paths):
             return self.get_response(request)
         with transaction.atomic(durable=True):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from annex.kernel.ids import uuid7
-from annex.tenancy.context import current_context, require_account_id
+from annex.tenancy.context import current_tenant, require_account_id
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -24,7 +24,7 @@ class TenantManager(models.Manager[M]):
 
     def get_queryset(self) -> models.QuerySet[M]:
         queryset = super().get_queryset()
-        context = current_context()
+        context = current_tenant()
         return queryset if context is None else queryset.filter(account_id=context.account_id)
 
 

@@ -16,50 +16,10 @@ from annex.tenancy.fields import TenantForeignKey, TenantOneToOneField
 
 APP_ROLE = "annex_app"
 OWNER_ROLE = "annex_owner"
+OPERATOR_ROLE = "annex_operator"
 POLICY_ROLES = f"{APP_ROLE}, {OWNER_ROLE}"
 POLICY_CONDITION = "account_id = (SELECT annex.account_id())"
-
-INSTALL_SQL = f"""
-CREATE SCHEMA IF NOT EXISTS annex;
-GRANT USAGE ON SCHEMA annex TO {APP_ROLE};
-
-CREATE OR REPLACE FUNCTION annex.enter(account_id uuid, user_id uuid) RETURNS void
-LANGUAGE sql VOLATILE SET search_path = pg_catalog AS $$
-    SELECT set_config('annex.account_id', account_id::text, true),
-           set_config('annex.user_id', coalesce(user_id::text, ''), true)
-$$;
-
-CREATE OR REPLACE FUNCTION annex.leave() RETURNS void
-LANGUAGE sql VOLATILE SET search_path = pg_catalog AS $$
-    SELECT set_config('annex.account_id', '', true), set_config('annex.user_id', '', true)
-$$;
-
-CREATE OR REPLACE FUNCTION annex.account_id() RETURNS uuid
-LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
-DECLARE
-    entered text := nullif(pg_catalog.current_setting('annex.account_id', true), '');
-BEGIN
-    IF entered IS NULL THEN
-        RAISE EXCEPTION 'no account entered'
-            USING ERRCODE = 'insufficient_privilege',
-                  HINT = 'Wrap the call in annex.tenancy.context.tenant_context().';
-    END IF;
-    RETURN entered::uuid;
-END
-$$;
-
-CREATE OR REPLACE FUNCTION annex.user_id() RETURNS uuid
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT nullif(pg_catalog.current_setting('annex.user_id', true), '')::uuid
-$$;
-"""
-
-UNINSTALL_SQL = """
-DROP FUNCTION annex.user_id();
-DROP FUNCTION annex.account_id();
-DROP FUNCTION annex.leave();
-DROP FUNCTION annex.enter(uuid, uuid);
-"""
+GLOBAL_CONDITION = "(SELECT annex.is_global())"
 
 # ANALYZE takes the owner's rights until PostgreSQL 17, whose MAINTAIN privilege is its own.
 STATISTICS_SQL = f"""
@@ -294,3 +254,63 @@ class GrantToApp(_OnTable):
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         return type(self).__name__, [self.model_name, *self.grants], {}
+
+
+class RestrictToGlobal(Operation):
+    """Show a table that belongs to no account to the runtime role only inside ``global_context``.
+
+    ``own`` is a condition on the rows that may be read, and locked, inside an account as well,
+    such as the account's own. Functions that run as the table's owner are not bound.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, table: str, *, own: str = "") -> None:
+        self.table = table
+        self.own = own
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing: Django's model state has no policies."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        schema_editor.execute(f'ALTER TABLE "{self.table}" ENABLE ROW LEVEL SECURITY')
+        schema_editor.execute(
+            f'CREATE POLICY global_access ON "{self.table}" TO {APP_ROLE} '
+            f"USING ({GLOBAL_CONDITION})"
+        )
+        if self.own:
+            schema_editor.execute(
+                f'CREATE POLICY own_rows ON "{self.table}" FOR SELECT TO {APP_ROLE} '
+                f"USING ({self.own})"
+            )
+            # SELECT .. FOR KEY SHARE asks for this one too; no change of a row passes it.
+            schema_editor.execute(
+                f'CREATE POLICY own_rows_locked ON "{self.table}" FOR UPDATE TO {APP_ROLE} '
+                f"USING ({self.own}) WITH CHECK (false)"
+            )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        if self.own:
+            schema_editor.execute(f'DROP POLICY own_rows_locked ON "{self.table}"')
+            schema_editor.execute(f'DROP POLICY own_rows ON "{self.table}"')
+        schema_editor.execute(f'DROP POLICY global_access ON "{self.table}"')
+        schema_editor.execute(f'ALTER TABLE "{self.table}" DISABLE ROW LEVEL SECURITY')
+
+    def describe(self) -> str:
+        return f"Show {self.table} only where no account is entered"
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return type(self).__name__, [self.table], {"own": self.own}

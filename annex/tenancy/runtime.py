@@ -3,8 +3,9 @@
 from typing import Any, cast
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import DatabaseError, connection
 
+from annex.tenancy.context import global_context
 from annex.tenancy.operations import APP_ROLE
 
 _ROLE_SQL = """
@@ -31,10 +32,25 @@ def runtime_role_problem() -> str | None:
     return None
 
 
+def seal_problem() -> str | None:
+    """Say in a sentence why this process could enter no account, or return None."""
+    try:
+        with global_context(), connection.cursor() as cursor:
+            cursor.execute("SELECT annex.is_global()")
+    except DatabaseError as error:
+        return f"The database refuses this process's tokens: {str(error).splitlines()[0]}."
+    return None
+
+
 def require_runtime_role() -> None:
-    """Refuse to go on as any database role but the runtime's. Raises ImproperlyConfigured."""
+    """Refuse to go on as any database role but the runtime's, or unable to enter an account.
+
+    Raises ImproperlyConfigured.
+    """
     if problem := runtime_role_problem():
         raise ImproperlyConfigured(f"{problem} Point DATABASE_URL at {APP_ROLE}.")
+    if problem := seal_problem():
+        raise ImproperlyConfigured(f"{problem} Run manage.py tenancy_bootstrap, then migrate.")
     connection.close()
     # A process that forks must not hand its pool, whose threads stay behind, to its children.
     cast("Any", connection).close_pool()

@@ -17,9 +17,9 @@ from django.test import TestCase, TransactionTestCase
 from annex.api.scopes import scopes_of_role
 from annex.identity.models import Account
 from annex.kernel.actor import Actor
-from annex.tenancy.context import tenant_context
+from annex.tenancy.context import global_context, tenant_context
 from annex.testing import factories
-from annex.testing.client import ApiClient
+from annex.testing.client import ApiClient, PlainClient
 from annex.testing.commits import as_if_committed
 from annex.testing.queries import QueriesMixin
 from annex.testing.sockets import Socket
@@ -59,6 +59,7 @@ class AccountsMixin(QueriesMixin):
 class ServiceTestCase(AccountsMixin, TestCase):
     """Tests services: ``setUpTestData``, after its ``super()``, and tests run in ``account``."""
 
+    client_class = PlainClient
     within_account: ClassVar[bool] = True
     _entered: ClassVar[ExitStack]
 
@@ -77,9 +78,10 @@ class ServiceTestCase(AccountsMixin, TestCase):
     def __call__(self, result: TestResult | None = None) -> None:
         account: Account | None = getattr(type(self), "account", None)
         if account is None or not self.within_account:
-            super().__call__(result)
-            return
-        with tenant_context(account.pk):
+            context: AbstractContextManager[Any] = global_context()
+        else:
+            context = tenant_context(account.pk)
+        with context:
             super().__call__(result)
 
     @contextmanager
@@ -90,7 +92,10 @@ class ServiceTestCase(AccountsMixin, TestCase):
 
 
 class ApiTestCase(ServiceTestCase):
-    """Tests the API over HTTP: no account is entered except by a request's token."""
+    """Tests the API over HTTP: no account is entered except by a request's token.
+
+    Test methods may read and change people, accounts and tokens; requests inherit nothing of it.
+    """
 
     within_account = False
 
@@ -127,14 +132,19 @@ class ApiTestCase(ServiceTestCase):
 class CommitTestCase(AccountsMixin, TransactionTestCase):
     """Tests what only real commits show: concurrency, triggers at commit, visibility.
 
-    ``setUp``, after its ``super()``, and the test run in ``account``.
+    ``setUp``, after its ``super()``, and the test run in ``account``; with ``within_account`` off,
+    they work on what belongs to no account.
     """
+
+    client_class = PlainClient
+    within_account: ClassVar[bool] = True
 
     def setUp(self) -> None:
         super().setUp()
         self.account = factories.make_account("Northwind")
         self.other_account = factories.make_account("Contoso")
-        self.enterContext(tenant_context(self.account.pk))
+        within = self.within_account
+        self.enterContext(tenant_context(self.account.pk) if within else global_context())
 
     def together(self, *calls: Callable[[], T]) -> list[T]:
         """Run each call in a thread of its own, in the same context; return what they return.

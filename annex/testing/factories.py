@@ -11,10 +11,12 @@ from django.utils import timezone
 from annex.api.scopes import scopes_of_role
 from annex.identity import services
 from annex.identity.models import AccessToken, Account, Application, Membership, User
+from annex.tenancy.context import global_context
 
 _numbers = itertools.count(1)
 
 
+@global_context()
 def make_account(
     name: str = "", *, status: str = Account.Status.ACTIVE, api_version: str | None = None
 ) -> Account:
@@ -52,12 +54,14 @@ def make_member(
     )
 
 
+@global_context()
 def web_client() -> Application:
     """Return the web app's own client, made on first use."""
     found = Application.objects.filter(client_id=services.WEB_CLIENT_ID).first()
     return found or services.ensure_web_client(public_url=settings.PUBLIC_URL)
 
 
+@global_context()
 def make_token(
     account: Account,
     *,

@@ -13,7 +13,7 @@ from asgiref.sync import SyncToAsync
 from django.db import connections
 from django.test import TestCase
 
-from annex.tenancy.context import TenantContext, current_context
+from annex.tenancy.context import Context, current_context
 
 _GRACE_S = 1.0
 """How long a thread that was told to end may take to do so."""
@@ -48,7 +48,7 @@ class Before:
     """What was there when a test started."""
 
     threads: frozenset[threading.Thread]
-    context: TenantContext | None
+    context: Context | None
 
     @classmethod
     def now(cls) -> "Before":

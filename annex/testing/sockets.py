@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from asgiref.testing import ApplicationCommunicator
 
+from annex.tenancy.context import no_context
+
 TIMEOUT_S = 5.0
 
 
@@ -32,17 +34,18 @@ class Socket:
         headers: Iterable[tuple[bytes, bytes]] = (),
     ) -> None:
         parts = urlsplit(path)
-        self._application = ApplicationCommunicator(
-            application,
-            {
-                "type": "websocket",
-                "path": unquote(parts.path),
-                "raw_path": parts.path.encode(),
-                "query_string": parts.query.encode(),
-                "headers": list(headers),
-                "subprotocols": [],
-            },
-        )
+        with no_context():  # the application's task begins here, and inherits it
+            self._application = ApplicationCommunicator(
+                application,
+                {
+                    "type": "websocket",
+                    "path": unquote(parts.path),
+                    "raw_path": parts.path.encode(),
+                    "query_string": parts.query.encode(),
+                    "headers": list(headers),
+                    "subprotocols": [],
+                },
+            )
 
     async def open(self) -> None:
         """Do the handshake. Raises SocketClosed when the server refuses it."""

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.web.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "annex.tenancy.middleware.RLSMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -52,7 +53,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "annex.tenancy.middleware.RLSMiddleware",
     "annex.api.versions.VersionMiddleware",
 ]
 
@@ -87,6 +87,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ANNEX_TENANT_MODEL = "identity.Account"
 ANNEX_TENANT_RESOLVER = "annex.identity.bearer.resolve"
 ANNEX_TENANT_PATHS = ("/api/",)
+ANNEX_GLOBAL_PATHS = ("/o/",)
 
 # --- Identity --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "identity.User"

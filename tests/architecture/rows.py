@@ -11,6 +11,7 @@ from django.db import ProgrammingError, connection, models, transaction
 from annex.identity.models import User
 from annex.kernel.ids import uuid7
 from annex.tenancy.models import TenantModel
+from annex.testing import factories
 
 TENANT_MODELS = [model for model in apps.get_models() if issubclass(model, TenantModel)]
 
@@ -60,7 +61,7 @@ class Rows:
             return next(value for value, _ in field.flatchoices)
         if isinstance(field, models.ForeignKey):
             if field.related_model is User:
-                return User.objects.create(email=f"{uuid7()}@example.test", full_name="Row")
+                return factories.make_user()
             return self.of(field.related_model)
         for kind in type(field).__mro__:
             if kind in DULL:

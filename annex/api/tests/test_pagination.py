@@ -9,6 +9,7 @@ from rest_framework.request import Request
 
 from annex.api.pagination import AnnexCursorPagination
 from annex.identity.models import User
+from annex.tenancy.context import global_context
 
 VIEW = SimpleNamespace(ordering_fields={"seen": "last_login", "name": "full_name"})
 MOMENTS = st.none() | st.sampled_from(["2026-01-01T00:00Z", "2026-01-02T00:00:00.000001Z"])
@@ -33,6 +34,10 @@ def walk(url, direction):
 
 
 class PaginationTests(TestCase):
+    def setUp(self):
+        super().setUp()
+        self.enterContext(global_context())
+
     @settings(max_examples=40, deadline=None)
     @given(st.lists(MOMENTS, min_size=1, max_size=12), st.integers(1, 5), st.booleans())
     def test_forward_and_back_show_every_row_once_in_order(self, moments, size, descending):

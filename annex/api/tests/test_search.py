@@ -5,6 +5,8 @@ from annex.testing.factories import make_user
 
 
 class SearchTest(ServiceTestCase):
+    within_account = False
+
     @classmethod
     def setUpTestData(cls) -> None:
         super().setUpTestData()

@@ -24,6 +24,7 @@ from annex.cascades.tests.library import (
     announced,
     row_locked,
 )
+from annex.testing.flush import administrator
 
 PATIENCE_S = 10
 
@@ -65,13 +66,12 @@ class InterleavingTests(LibraryTestCase):
         """Wait until the call's connection waits for a lock."""
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline and call.is_running:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN "
-                    "(SELECT pid FROM pg_stat_activity WHERE datname = current_database())"
-                )
-                if cursor.fetchone() != (0,):
-                    return
+            waiting = administrator(connection.settings_dict["NAME"]).execute(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN "
+                "(SELECT pid FROM pg_stat_activity WHERE datname = current_database())"
+            )
+            if waiting.fetchone() != (0,):
+                return
             time.sleep(0.01)
         self.fail("the call did not wait for a lock")
 

@@ -18,6 +18,7 @@ from annex.cascades.tests.library import (
     Note,
     announced,
 )
+from annex.tenancy.context import global_context
 
 
 class StageTests(LibraryTestCase):
@@ -221,7 +222,7 @@ class IsolationTests(LibraryTestCase):
     def test_what_the_sweep_learns_of_other_accounts_is_counts_of_levels(self) -> None:
         self.folder()
 
-        with connection.cursor() as cursor:
+        with global_context(), connection.cursor() as cursor:
             cursor.execute("SELECT * FROM annex.cascades_pending(%s)", [timezone.now()])
             columns = [column.name for column in cursor.description]
             rows = cursor.fetchall()

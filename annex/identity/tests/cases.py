@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.test import Client
-
 from annex.identity.tests.samples import PASSWORD, Browser, WithSampleScopes
 from annex.testing.cases import ApiTestCase
+from annex.testing.client import PlainClient
 from annex.testing.factories import make_member, make_user, web_client
 
 
@@ -27,4 +26,4 @@ class IssuerTestCase(WithSampleScopes, ApiTestCase):
 
     def me(self, tokens: dict[str, Any]) -> Any:
         headers = {"Authorization": f"Bearer {tokens['access_token']}"}
-        return Client().get("/api/me/", {"version": "2"}, headers=headers)
+        return PlainClient().get("/api/me/", {"version": "2"}, headers=headers)

@@ -14,7 +14,7 @@ from annex.identity.bearer import Credential, bearer_token, enter_by_token
 from annex.identity.models import AccessToken, Account, Application, Membership, User
 from annex.identity.reads import accounts_of
 from annex.identity.tests.samples import WithSampleScopes
-from annex.tenancy.context import tenant_context
+from annex.tenancy.context import no_context, tenant_context
 from annex.testing.cases import ApiTestCase, CommitTestCase
 from annex.testing.factories import make_member, make_token, make_user, web_client
 
@@ -22,8 +22,8 @@ from annex.testing.factories import make_member, make_token, make_user, web_clie
 def account_entered() -> str:
     """Return the account that the database works for, as the transaction left it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting('annex.account_id', true), '')")
-        return str(cursor.fetchone()[0])
+        cursor.execute("SELECT annex.account_id_or_null()")
+        return str(cursor.fetchone()[0] or "")
 
 
 class BearerTestCase(WithSampleScopes, ApiTestCase):
@@ -40,11 +40,12 @@ class BearerTestCase(WithSampleScopes, ApiTestCase):
 
     def assert_opens_nothing(self, token: str) -> None:
         # As if the transaction had worked for someone before: nothing of it may be left.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT annex.enter(%s, NULL)", [self.other_account.pk])
-        self.assertIsNone(enter_by_token(token))
-        self.assertEqual(account_entered(), "")
-        with self.assertRaises(ProgrammingError), transaction.atomic():
+        with self.as_account(self.other_account):
+            self.assertEqual(account_entered(), str(self.other_account.pk))
+            self.assertIsNone(enter_by_token(token))
+            left = connection.connection.execute("SELECT annex.account_id_or_null()").fetchone()
+            self.assertEqual(left, (None,))
+        with no_context(), self.assertRaises(ProgrammingError), transaction.atomic():
             list(Membership.objects.all())
         answer = self.client.get("/api/me/", headers={"Authorization": f"Bearer {token}"})
         self.assertEqual(answer.status_code, 401)

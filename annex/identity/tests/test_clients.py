@@ -3,12 +3,11 @@
 import base64
 from typing import Any
 
-from django.test import Client
-
 from annex.identity import services
 from annex.identity.models import AccessToken, Account, Application
 from annex.identity.tests.cases import IssuerTestCase
 from annex.identity.tests.samples import PASSWORD
+from annex.testing.client import PlainClient
 
 
 class AnApplicationForItself(IssuerTestCase):
@@ -38,7 +37,7 @@ class AnApplicationForItself(IssuerTestCase):
 
     def test_can_send_its_secret_in_the_header(self) -> None:
         pair = f"{self.application.client_id}:{self.secret}".encode()
-        answer = Client().post(
+        answer = PlainClient().post(
             "/o/token/",
             {"grant_type": "client_credentials", "scope": "samples:read"},
             headers={"Authorization": f"Basic {base64.b64encode(pair).decode()}"},

@@ -6,13 +6,13 @@ from unittest import mock
 
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.utils import timezone
 
 from annex.identity.models import AccessToken, Account, Application, User
 from annex.identity.tasks import clear_expired_tokens
 from annex.identity.tests.samples import WithSampleScopes
 from annex.testing.cases import ApiTestCase
+from annex.testing.client import PlainClient
 from annex.testing.factories import make_token, make_user
 
 
@@ -84,7 +84,7 @@ class Housekeeping(WithSampleScopes, ApiTestCase):
         make_token(self.account, expires_at=timezone.now() - timedelta(days=1))
         self.client.force_login(make_user())
         Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
-        Client().force_login(make_user())
+        PlainClient().force_login(make_user())
         clear_expired_tokens.apply(kwargs={"of_a_newer_publisher": 1}).get()
         self.assertEqual(AccessToken.objects.count(), 1)
         self.assertEqual(Session.objects.count(), 1)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from jwcrypto import jwk, jwt
 
@@ -13,6 +12,7 @@ from annex.identity import services
 from annex.identity.models import AccessToken, Account, Application, Grant, Membership, User
 from annex.identity.tests.cases import IssuerTestCase
 from annex.identity.tests.samples import PASSWORD, SCOPES, answer_of
+from annex.testing.client import PlainClient
 from annex.testing.factories import make_token
 
 
@@ -203,7 +203,7 @@ class TheTokenEndpoint(IssuerTestCase):
             {"grant_type": "refresh_token", "refresh_token": "é\ud800".encode("utf-8", "replace")},
         ):
             with self.subTest(body=str(body)[:60]):
-                answer = Client().post("/o/token/", {"client_id": "annex-web"} | body)
+                answer = PlainClient().post("/o/token/", {"client_id": "annex-web"} | body)
                 self.assertEqual(answer.status_code, 400, answer.content)
 
 
@@ -227,7 +227,7 @@ class OtherEndpoints(IssuerTestCase):
     def test_userinfo_answers_a_live_token_only(self) -> None:
         tokens = self.signed_in().tokens(scope="openid email")
         headers = {"Authorization": f"Bearer {tokens['access_token']}"}
-        answer = Client().get("/o/userinfo/", headers=headers)
+        answer = PlainClient().get("/o/userinfo/", headers=headers)
         self.assertEqual(
             answer.json(),
             {
@@ -238,12 +238,12 @@ class OtherEndpoints(IssuerTestCase):
         )
         with self.rows():
             Membership.objects.filter(pk=self.member.pk).update(is_active=False)
-        self.assertEqual(Client().get("/o/userinfo/", headers=headers).status_code, 401)
+        self.assertEqual(PlainClient().get("/o/userinfo/", headers=headers).status_code, 401)
 
     def test_revoking_a_token_ends_it_at_once(self) -> None:
         tokens = self.signed_in().tokens()
         self.assertEqual(self.me(tokens).status_code, 200)
-        answer = Client().post(
+        answer = PlainClient().post(
             "/o/revoke_token/", {"client_id": "annex-web", "token": tokens["refresh_token"]}
         )
         self.assertEqual(answer.status_code, 200)
@@ -256,5 +256,5 @@ class OtherEndpoints(IssuerTestCase):
             account=self.account, name="Payroll", scopes=["samples:read"]
         )
         body = {"client_id": application.client_id, "client_secret": secret, "token": token}
-        self.assertEqual(Client().post("/o/revoke_token/", body).status_code, 200)
+        self.assertEqual(PlainClient().post("/o/revoke_token/", body).status_code, 200)
         self.assertEqual(self.me({"access_token": token}).status_code, 200)

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 from django.core.cache import cache
-from django.test import Client
 from django.utils import translation
 
 from annex.identity import throttle
@@ -12,6 +11,7 @@ from annex.identity.models import AccessToken, Application, User
 from annex.identity.services import ensure_web_client
 from annex.identity.tests.samples import PASSWORD, Browser, WithSampleScopes, answer_of
 from annex.testing.cases import ApiTestCase
+from annex.testing.client import PlainClient
 from annex.testing.factories import make_member, make_user, web_client
 
 LOCALE = Path(__file__).parent.parent / "locale"
@@ -76,14 +76,14 @@ class TheSignInPage(PageTestCase):
             ("/o/authorize/?client_id=annex-web", "/o/authorize/?client_id=annex-web"),
         ):
             with self.subTest(target=target):
-                answer = Client().post(
+                answer = PlainClient().post(
                     "/o/login/",
                     {"username": "ada@example.test", "password": PASSWORD, "next": target},
                 )
                 self.assertEqual(answer.headers["Location"], expected)
 
     def test_can_not_be_posted_from_elsewhere(self) -> None:
-        strict = Client(enforce_csrf_checks=True)
+        strict = PlainClient(enforce_csrf_checks=True)
         answer = strict.post("/o/login/", {"username": "ada@example.test", "password": PASSWORD})
         self.assertEqual(answer.status_code, 403)
 

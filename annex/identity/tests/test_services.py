@@ -13,6 +13,8 @@ from annex.testing.factories import make_member, make_user
 
 
 class AnAccount(ServiceTestCase):
+    within_account = False
+
     def test_gets_a_short_name_from_its_name(self) -> None:
         account = services.create_account(name="Ville de Genève")
         self.assertEqual((account.slug, account.status), ("ville-de-geneve", "active"))
@@ -36,6 +38,8 @@ class AnAccount(ServiceTestCase):
 
 
 class APerson(ServiceTestCase):
+    within_account = False
+
     def test_is_found_by_address_whatever_its_case(self) -> None:
         user = services.create_user(
             email=" Ada@Example.Test ", full_name="Ada", password="correct horse battery"
@@ -91,6 +95,8 @@ class AMember(ServiceTestCase):
 
 
 class AnApplication(WithSampleScopes, ServiceTestCase):
+    within_account = False
+
     def test_is_told_its_secret_once(self) -> None:
         application, secret = services.register_application(
             account=self.account, name="Payroll", scopes=["samples:read", "samples:read"]

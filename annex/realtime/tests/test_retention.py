@@ -7,6 +7,7 @@ from annex.identity.models import Account
 from annex.realtime.models import Event
 from annex.realtime.tasks import delete_old_events
 from annex.realtime.tests.factories import log_event
+from annex.tenancy.context import global_context
 from annex.testing.cases import ServiceTestCase
 
 
@@ -58,7 +59,7 @@ class RetentionTests(ServiceTestCase):
 
     def test_the_last_hour_stays_whatever_is_asked(self) -> None:
         self.log(2, 0.5, 0)
-        with connection.cursor() as cursor:
+        with global_context(), connection.cursor() as cursor:
             tomorrow = timezone.now() + timedelta(days=1)
             cursor.execute("SELECT annex.realtime_forget(%s, 100)", [tomorrow])
             self.assertEqual(cursor.fetchone(), (1,))

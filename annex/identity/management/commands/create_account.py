@@ -12,6 +12,7 @@ from django.db import transaction
 from annex.identity import services
 from annex.identity.models import Role, User
 from annex.kernel.errors import DomainError
+from annex.tenancy.context import global_context
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--owner-name", default="")
         parser.add_argument("--language", default="en", choices=["en", "fr"])
 
+    @global_context()
     def handle(self, *args: Any, **options: Any) -> None:
         email = User.objects.normalize_email(options["owner_email"])
         try:

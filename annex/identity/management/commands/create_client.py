@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from annex.identity import services
 from annex.identity.models import Account, Role
 from annex.kernel.errors import DomainError
+from annex.tenancy.context import global_context
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--role", default=Role.ADMIN, choices=Role.values)
         parser.add_argument("--api-version", default=None)
 
+    @global_context()
     def handle(self, *args: Any, **options: Any) -> None:
         account = Account.objects.filter(slug=options["account"]).first()
         if account is None:

@@ -1,7 +1,8 @@
 """The only place that tells Postgres which account statements run for.
 
 The context is transaction-local and travels in the same message as BEGIN, so it costs no round
-trip and is right behind a pooler in transaction mode. psycopg stays in autocommit mode, where its
+trip and is right behind a pooler in transaction mode. The message first takes back whatever a
+transaction before it left set on the connection. psycopg stays in autocommit mode, where its
 ``execute`` without parameters may carry several statements (psycopg 3 documentation, "Differences
 from psycopg2"); this backend sends BEGIN itself.
 """
@@ -13,17 +14,17 @@ from django.db import transaction
 from django.db.backends.postgresql import base
 from psycopg.pq import TransactionStatus
 
-from annex.tenancy.context import TenantContext, current_context
+from annex.tenancy import seal
+from annex.tenancy.context import Context, current_context
 
 _UNKNOWN = object()
 
 
-def enter_statement(context: TenantContext | None) -> str:
+def enter_statement(context: Context | None) -> str:
     """Return the SQL that makes a transaction work for ``context``, or for nobody."""
     if context is None:
-        return "SELECT annex.leave()"
-    user = f"'{context.user_id}'" if context.user_id else "NULL"
-    return f"SELECT annex.enter('{context.account_id}', {user})"
+        return "SELECT annex_seal.leave()"
+    return f"SELECT annex_seal.enter('{seal.mint(context)}')"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -36,7 +37,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._applied: object = None
         self.execute_wrappers.append(self._within_context)
 
-    def context_entered(self, context: TenantContext | None) -> None:
+    def context_entered(self, context: Context | None) -> None:
         """Record what a function of the database has entered by itself, or left."""
         self._applied = context
 
@@ -58,7 +59,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _begin(self) -> None:
         context = current_context()
-        begin = "BEGIN"
+        begin = f"RESET ALL; SET TimeZone = '{self.timezone_name}'; BEGIN"
         if level := self.settings_dict["OPTIONS"].get("isolation_level"):
             begin += f" ISOLATION LEVEL {level.name.replace('_', ' ')}"
         with self.wrap_database_errors:

@@ -14,7 +14,7 @@ from django.db import transaction
 from annex.cascades.stages import settle
 from annex.identity import services as identity
 from annex.identity.models import Account, User
-from annex.tenancy.context import tenant_context
+from annex.tenancy.context import global_context, tenant_context
 from platforms.readiness.demo.services.companies import Company
 from platforms.readiness.demo.services.plans import CompanyPlan, MemberPlan, read_companies
 from platforms.readiness.employees.models import Employee
@@ -41,7 +41,8 @@ def make_demo(*, at: datetime) -> list[str]:
     identity.ensure_web_client(public_url=settings.PUBLIC_URL)
     plans = list(read_companies())
     slugs = [plan.slug for plan in plans]
-    there = set(Account.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    with global_context():
+        there = set(Account.objects.filter(slug__in=slugs).values_list("slug", flat=True))
     made = []
     for plan in plans:
         if plan.slug not in there:
@@ -87,7 +88,8 @@ def _make(plan: CompanyPlan, at: datetime) -> Account:
 
 def _admit(account: Account, company: Company, member: MemberPlan) -> None:
     person = company.heads[member.unit][0] if member.unit else None
-    user = User.objects.filter(email=member.email).first()
+    with global_context():
+        user = User.objects.filter(email=member.email).first()
     if user is None:
         user = identity.create_user(
             email=member.email,
@@ -102,6 +104,7 @@ def _admit(account: Account, company: Company, member: MemberPlan) -> None:
         Employee.objects.filter(pk=person.pk).update(user_id=user.pk, email=member.email)
 
 
+@global_context()
 def _set_passwords(plans: Iterable[CompanyPlan]) -> None:
     """Give everybody of the demo its password where they have another one."""
     password = demo_password()

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from annex.identity.models import Account
 from annex.realtime import events
-from annex.tenancy.context import tenant_context
+from annex.tenancy.context import global_context, tenant_context
 from platforms.readiness.imports.models import ImportFile, ImportJob, ImportState
 from platforms.readiness.imports.problems import Problem
 from platforms.readiness.imports.services.queueing import publish_after_commit, queue
@@ -24,7 +24,9 @@ def sweep(*, at: datetime) -> int:
     An import that was lost three times is given up.
     """
     found = 0
-    for account_id in Account.objects.exclude(status="closed").values_list("pk", flat=True):
+    with global_context():
+        accounts = list(Account.objects.exclude(status="closed").values_list("pk", flat=True))
+    for account_id in accounts:
         with tenant_context(account_id), transaction.atomic():
             found += _sweep_account(at)
     return found

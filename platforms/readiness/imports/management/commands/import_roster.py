@@ -14,7 +14,7 @@ from django.utils import timezone
 from annex.identity.models import Account
 from annex.kernel.actor import Actor
 from annex.kernel.errors import DomainError
-from annex.tenancy.context import tenant_context
+from annex.tenancy.context import global_context, tenant_context
 from platforms.readiness.imports.models import (
     ImportJob,
     ImportRow,
@@ -162,6 +162,7 @@ class Command(BaseCommand):
         return input("Apply this? [y/N] ").strip().lower() in ("y", "yes", "o", "oui")
 
 
+@global_context()
 def _account(slug: str | None) -> Account:
     accounts = {account.slug: account for account in Account.objects.order_by("slug")}
     if slug is None and len(accounts) == 1:
