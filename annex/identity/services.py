@@ -73,6 +73,17 @@ def create_account(*, name: str, slug: str = "", api_version: str | None = None)
 
 
 @global_context()
+def set_account_status(*, slug: str, status: Account.Status) -> Account:
+    """Suspend, close or reopen an account; everything of it stays. Raises Account.DoesNotExist."""
+    with transaction.atomic():
+        account = Account.objects.select_for_update().get(slug=slug)
+        before, account.status = account.status, status
+        account.save(update_fields=["status"])
+    log.info("account %s: %s, was %s", account.slug, status, before)
+    return account
+
+
+@global_context()
 def create_user(
     *,
     email: str,

@@ -7,7 +7,7 @@ import psycopg
 from psycopg import sql
 
 from annex.tenancy import sealing
-from annex.tenancy.operations import APP_ROLE, OWNER_ROLE
+from annex.tenancy.operations import APP_ROLE, OPERATOR_ROLE, OWNER_ROLE
 from annex.tenancy.sealing import SEALER_ROLE, Mode, is_superuser
 
 _COLUMN = {
@@ -42,6 +42,11 @@ def ensure_roles(admin: psycopg.Connection, role_urls: Iterable[str]) -> None:
                 )
             )
         _ensure_role(admin, SEALER_ROLE, _NO_LOGIN)
+        # Policies name the operator, whether or not this installation lets anybody sign in as it.
+        if not admin.execute(
+            "SELECT 1 FROM pg_roles WHERE rolname = %s", [OPERATOR_ROLE]
+        ).fetchone():
+            _ensure_role(admin, OPERATOR_ROLE, _NO_LOGIN)
 
 
 def _ensure_role(admin: psycopg.Connection, name: str, attributes: Mapping[str, bool]) -> None:
@@ -81,9 +86,8 @@ def ensure_database(admin: psycopg.Connection, name: str, template: str | None =
         create += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
     admin.execute(create)
     admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-    admin.execute(
-        sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(APP_ROLE))
-    )
+    serving = sql.SQL(", ").join(map(sql.Identifier, (APP_ROLE, OPERATOR_ROLE)))
+    admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, serving))
     return True
 
 

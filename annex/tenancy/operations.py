@@ -21,6 +21,12 @@ POLICY_ROLES = f"{APP_ROLE}, {OWNER_ROLE}"
 POLICY_CONDITION = "account_id = (SELECT annex.account_id())"
 GLOBAL_CONDITION = "(SELECT annex.is_global())"
 
+CROSSED_CONDITION = "account_id = ANY ((SELECT annex.crossed_accounts())::uuid[])"
+ISOLATED_TABLES = """
+SELECT c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+WHERE p.polname = 'account_floor' AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname
+"""
+
 # ANALYZE takes the owner's rights until PostgreSQL 17, whose MAINTAIN privilege is its own.
 STATISTICS_SQL = f"""
 CREATE FUNCTION annex.refresh_statistics(tables text[]) RETURNS void
@@ -36,6 +42,25 @@ $$;
 REVOKE EXECUTE ON FUNCTION annex.refresh_statistics(text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION annex.refresh_statistics(text[]) TO {APP_ROLE};
 """
+
+
+def operator_reads_sql(table: str) -> str:
+    """Return the SQL that lets the operator read the accounts it has crossed into.
+
+    It does nothing in a database whose migrations have not come to crossings yet; the migration
+    that brings them looks after the tables that are there.
+    """
+    return f"""
+DO $$
+BEGIN
+    IF to_regprocedure('annex.crossed_accounts()') IS NOT NULL THEN
+        CREATE POLICY operator_reads ON "{table}" FOR SELECT TO {OPERATOR_ROLE}
+            USING ({CROSSED_CONDITION});
+        GRANT SELECT ON "{table}" TO {OPERATOR_ROLE};
+    END IF;
+END
+$$"""
+
 
 Reference = TenantForeignKey | TenantOneToOneField
 
@@ -182,12 +207,14 @@ class IsolateByAccount(_OnTable):
         for field in _references(model):
             yield from _reference_sql(editor, model, field)
         yield f'GRANT {", ".join(self.grants)} ON "{table}" TO {APP_ROLE}'
+        yield operator_reads_sql(table)
 
     def backwards_sql(
         self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
     ) -> Iterator[str]:
         table = model._meta.db_table
-        yield f'REVOKE ALL ON "{table}" FROM {APP_ROLE}'
+        yield f'DROP POLICY IF EXISTS operator_reads ON "{table}"'
+        yield f'REVOKE ALL ON "{table}" FROM {APP_ROLE}, {OPERATOR_ROLE}'
         for field in _references(model):
             yield from _unreference_sql(editor, model, field)
         if key := _referable_key(model):

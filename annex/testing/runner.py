@@ -28,7 +28,7 @@ from annex.testing.databases import OWNER_ALIAS, TestDatabases, reserved, templa
 from annex.testing.results import RemoteRunner, Tally, Watched
 from annex.testing.strictness import make_warnings_errors
 
-ALIASES = frozenset({"default", OWNER_ALIAS})
+ALIASES = frozenset({"default", OWNER_ALIAS, "operator"})
 STOP_WITHIN_S = 60.0
 
 
@@ -100,7 +100,7 @@ class AnnexRunner(django_runner.DiscoverRunner):
         self._resources.enter_context(reserved(base))
         databases = TestDatabases(base=base, key=template_key(), workers=workers)
         databases.prepare(keep=self.keepdb)
-        for alias in ALIASES:
+        for alias in ALIASES & set(connections):
             connections[alias].close()
             connections[alias].settings_dict["NAME"] = base
         runtime.require_runtime_role()

@@ -81,6 +81,11 @@ ROLE_DATABASE_URLS = [u for u in (DATABASE_URL, OWNER_DATABASE_URL, OPERATOR_DAT
 DATABASES: dict[str, dict[str, Any]] = {"default": env.database(DATABASE_URL)}
 if OWNER_DATABASE_URL:
     DATABASES["owner"] = env.database(OWNER_DATABASE_URL)
+if OPERATOR_DATABASE_URL:
+    # Carries no account: what it may read is entered by `annex.tenancy.crossing` alone.
+    DATABASES["operator"] = env.database(
+        OPERATOR_DATABASE_URL, engine="django.db.backends.postgresql"
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Tenancy ---------------------------------------------------------------------------------

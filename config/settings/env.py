@@ -23,7 +23,11 @@ def optional(name: str, default: str = "") -> str:
     return os.environ.get(name) or default
 
 
-def database(url: str, options: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def database(
+    url: str,
+    options: Mapping[str, Any] | None = None,
+    engine: str = "annex.tenancy.backends.postgresql",
+) -> dict[str, Any]:
     """Return Django's settings for a PostgreSQL URL.
 
     ``postgresql://user:password@host:port/name``; a unix socket's folder travels as ``?host=``,
@@ -34,7 +38,7 @@ def database(url: str, options: Mapping[str, Any] | None = None) -> dict[str, An
     host = query.pop("host", None) or unquote(parts.hostname or "")
     port = query.pop("port", None) or str(parts.port or "")
     return {
-        "ENGINE": "annex.tenancy.backends.postgresql",
+        "ENGINE": engine,
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
