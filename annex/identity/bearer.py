@@ -10,6 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.transaction import TransactionManagementError
 from django.http import HttpRequest
 
+from annex.tenancy import seal
 from annex.tenancy.context import TenantContext
 
 _SCHEME: Final = "bearer"
@@ -73,7 +74,7 @@ def enter_by_token(token: str) -> Credential | None:
     # A token that came as JSON may hold what is no Unicode text; it opens nothing all the same.
     checksum = hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM annex.auth_enter(%s)", [checksum])
+        cursor.execute("SELECT * FROM annex.auth_enter(%s)", [seal.sign(f"annex_b_{checksum}")])
         row = cursor.fetchone()
     credential = Credential(*row) if row else None
     # Saves the backend a statement: it would enter the same context again.

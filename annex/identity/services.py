@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from oauth2_provider.generators import generate_client_secret
@@ -15,6 +15,7 @@ from oauth2_provider.scopes import get_scopes_backend
 from annex.identity.models import Account, Application, Language, Membership, Role, User
 from annex.kernel.errors import Conflict, Invalid
 from annex.tenancy.context import global_context, tenant_context
+from annex.tenancy.writes import refusing
 
 log = logging.getLogger(__name__)
 
@@ -115,20 +116,30 @@ def create_user(
 
 
 def add_member(
-    *, account: Account, user: User, role: str = Role.MEMBER, unit_id: UUID | None = None
+    *,
+    account: Account,
+    user: User,
+    role: str = Role.MEMBER,
+    unit_id: UUID | None = None,
+    by_user_id: UUID | None = None,
 ) -> Membership:
     """Make ``user`` a member; ``unit_id`` limits them to one unit's subtree.
 
-    Raises AlreadyMember.
+    ``by_user_id`` is who let them in, where a person did. Raises AlreadyMember.
     """
+    membership = Membership(account=account, user=user, role=role, unit_id=unit_id)
+    membership.clean_fields(exclude=["account", "user"])
+    values = [membership.pk, account.pk, user.pk, role, unit_id, by_user_id]
+    # Only a function of the database may write the row: see the migration that made it.
+    with (
+        global_context(),
+        refusing({"identity_membership_user_uniq": AlreadyMember()}),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT annex.admit(%s, %s, %s, %s, %s, %s)", values)
     with tenant_context(account.pk):
-        membership = Membership(user=user, role=role, unit_id=unit_id)
-        membership.clean_fields(exclude=["user"])  # nobody sees people in here; the key checks it
-        try:
-            with transaction.atomic():
-                membership.save(force_insert=True)
-        except IntegrityError as error:
-            raise AlreadyMember from error
+        membership = Membership.objects.get(pk=membership.pk)
+    membership.user = user  # who is not to be read there
     return membership
 
 

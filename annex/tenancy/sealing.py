@@ -135,6 +135,9 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
     value text := annex_seal.open(token);
 BEGIN
+    IF value <> 'annex_g' AND NOT starts_with(value, 'annex_t_') THEN
+        RAISE EXCEPTION 'this token enters nothing' USING ERRCODE = 'insufficient_privilege';
+    END IF;
     PERFORM set_config('{parameter}', {kept}, true);
 END
 $$;
@@ -159,7 +162,7 @@ GRANT USAGE ON SCHEMA annex_seal TO {APP_ROLE}, {OWNER_ROLE};
 GRANT EXECUTE ON FUNCTION annex_seal.enter(text), annex_seal.leave(), annex_seal.context()
     TO {APP_ROLE}, {OWNER_ROLE};
 -- The owner's own functions enter whom they have recognised, such as the bearer of a token.
-GRANT EXECUTE ON FUNCTION annex_seal.put(text) TO {OWNER_ROLE};
+GRANT EXECUTE ON FUNCTION annex_seal.put(text), annex_seal.open(text) TO {OWNER_ROLE};
 COMMENT ON SCHEMA annex_seal IS '{mode}';
 """
 

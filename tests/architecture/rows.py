@@ -8,8 +8,9 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import ProgrammingError, connection, models, transaction
 
-from annex.identity.models import User
+from annex.identity.models import Account, Membership, User
 from annex.kernel.ids import uuid7
+from annex.tenancy.context import require_account_id
 from annex.tenancy.models import TenantModel
 from annex.testing import factories
 
@@ -38,6 +39,8 @@ class Rows:
 
     def of(self, model: type[models.Model]) -> models.Model:
         """Return the account's row of ``model``, making it the first time."""
+        if model is Membership and model not in self._made:
+            self._made[model] = factories.make_member(Account(pk=require_account_id()))
         if model not in self._made:
             row = model(**self.values(model))
             try:

@@ -7,24 +7,23 @@ from annex.testing.cases import ServiceTestCase
 from annex.testing.factories import make_member
 
 
-class AlreadyMember(Conflict):
-    code = "test.already_member"
-    title = "Already a member."
+class NoSuchRole(Conflict):
+    code = "test.no_such_role"
+    title = "No such role."
 
 
 class RefusingTest(ServiceTestCase):
     def setUp(self) -> None:
         self.member = make_member(self.account)
 
-    def join_twice(self, **constraints: Conflict) -> None:
+    def promote_too_far(self, **constraints: Conflict) -> None:
         with refusing(constraints):
-            self.member.is_active = False
-            self.member.save()
-            Membership.objects.create(user=self.member.user, role="viewer")
+            save_changes(self.member, {"is_active": False})
+            Membership.objects.update(role="emperor")
 
     def test_a_broken_constraint_is_the_refusal_it_stands_for_and_undoes_the_block(self) -> None:
-        with self.assertRaises(AlreadyMember):
-            self.join_twice(identity_membership_user_uniq=AlreadyMember())
+        with self.assertRaises(NoSuchRole):
+            self.promote_too_far(identity_membership_role=NoSuchRole())
 
         self.member.refresh_from_db()
         self.assertTrue(self.member.is_active)
@@ -32,7 +31,7 @@ class RefusingTest(ServiceTestCase):
 
     def test_a_broken_constraint_that_nobody_foresaw_goes_on_up(self) -> None:
         with self.assertRaises(IntegrityError), transaction.atomic():
-            self.join_twice(another_constraint=AlreadyMember())
+            self.promote_too_far(another_constraint=NoSuchRole())
 
 
 class SaveChangesTest(ServiceTestCase):

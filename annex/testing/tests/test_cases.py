@@ -4,7 +4,8 @@ from unittest import TestCase as PlainTestCase
 from asgiref.sync import sync_to_async
 from django.db import IntegrityError, transaction
 
-from annex.identity.models import Account, Membership, Person
+from annex.identity import services
+from annex.identity.models import Account, Membership, Person, User
 from annex.kernel.ids import uuid7
 from annex.tenancy.context import (
     GlobalContext,
@@ -80,7 +81,7 @@ class CommittedTests(ServiceTestCase):
 
     def test_deferred_constraints_are_checked(self) -> None:
         with self.assertRaises(IntegrityError), transaction.atomic(), self.committed():
-            Membership.objects.create(user_id=uuid7(), role="viewer")
+            services.add_member(account=self.account, user=User(id=uuid7()), role="viewer")
 
 
 class ApiCaseTests(ApiTestCase):
