@@ -129,7 +129,7 @@ def add_member(
     """
     membership = Membership(account=account, user=user, role=role, unit_id=unit_id)
     membership.clean_fields(exclude=["account", "user"])
-    values = [membership.pk, account.pk, user.pk, role, unit_id, by_user_id]
+    values = (membership.pk, account.pk, user.pk, role, unit_id, by_user_id)
     # Only a function of the database may write the row: see the migration that made it.
     with (
         global_context(),

@@ -102,6 +102,9 @@ _CONFINE = (
     # The same role serves every tenant, so each could end the others' work.
     "REVOKE EXECUTE ON FUNCTION pg_terminate_backend(int, bigint), pg_cancel_backend(int)"
     " FROM PUBLIC",
+    # What was sampled of a column before it was hidden stays until it is removed.
+    "DELETE FROM pg_statistic s USING pg_attribute a WHERE a.attrelid = s.starelid"
+    " AND a.attnum = s.staattnum AND a.attstattarget = 0",
     # Large objects know no tenants and outlive the transaction.
     "REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(int), lo_from_bytea(oid, bytea),"
     " lo_open(oid, int), lo_get(oid), lo_get(oid, bigint, int), lo_put(oid, bigint, bytea),"

@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, connections, models
 
 from annex.tenancy.catalog import findings
+from annex.tenancy.estimates import sampled
 from annex.tenancy.fields import TenantForeignKey, TenantOneToOneField
 from annex.tenancy.models import TenantModel
 from annex.tenancy.runtime import runtime_role_problem
@@ -58,6 +59,7 @@ def _database_findings() -> list[CheckMessage]:
     except DatabaseError as error:
         return [Error(f"The database can not be judged: {error}", id="tenancy.E100")]
     messages: list[CheckMessage] = [Error(f.sentence, id=f.id) for f in found]
+    messages += [Error(sentence, id="tenancy.E130") for sentence in sampled(connection)]
     if role:
         messages.append(Error(role, hint="Point DATABASE_URL at annex_app.", id="tenancy.E112"))
     return messages

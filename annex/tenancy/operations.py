@@ -7,11 +7,13 @@ Policy and GRANT come from one operation, so a table whose isolation was forgott
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
+from django.apps import apps
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+from annex.tenancy.estimates import hide_sql, hide_texts_sql, telling_columns
 from annex.tenancy.fields import TenantForeignKey, TenantOneToOneField
 
 APP_ROLE = "annex_app"
@@ -42,6 +44,21 @@ $$;
 REVOKE EXECUTE ON FUNCTION annex.refresh_statistics(text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION annex.refresh_statistics(text[]) TO {APP_ROLE};
 """
+
+
+def hide_statistics_of_what_is_there(_: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Do what ``IsolateByAccount`` does for new tables to those it isolated before it did."""
+    there = "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(ISOLATED_TABLES)
+        isolated = {table for (table,) in cursor.fetchall()}
+        for model in apps.get_models():
+            table = model._meta.db_table
+            if table in isolated:
+                cursor.execute(there, [table])
+                columns = {column for (column,) in cursor.fetchall()}
+                telling = [name for name in telling_columns(model) if name in columns]
+                schema_editor.execute(hide_sql(table, telling), params=None)
 
 
 def operator_reads_sql(table: str) -> str:
@@ -162,7 +179,7 @@ class _OnTable(Operation):
         model = to_state.apps.get_model(app_label, self.model_name)
         if self.allow_migrate_model(schema_editor.connection.alias, model):
             for statement in self.forwards_sql(schema_editor, model):
-                schema_editor.execute(statement)
+                schema_editor.execute(statement, params=None)
 
     def database_backwards(
         self,
@@ -174,7 +191,7 @@ class _OnTable(Operation):
         model = to_state.apps.get_model(app_label, self.model_name)
         if self.allow_migrate_model(schema_editor.connection.alias, model):
             for statement in self.backwards_sql(schema_editor, model):
-                schema_editor.execute(statement)
+                schema_editor.execute(statement, params=None)
 
 
 class IsolateByAccount(_OnTable):
@@ -208,6 +225,7 @@ class IsolateByAccount(_OnTable):
             yield from _reference_sql(editor, model, field)
         yield f'GRANT {", ".join(self.grants)} ON "{table}" TO {APP_ROLE}'
         yield operator_reads_sql(table)
+        yield hide_sql(table, telling_columns(model))
 
     def backwards_sql(
         self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
@@ -257,6 +275,29 @@ class ReferenceWithinAccount(_OnTable):
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         return type(self).__name__, [self.model_name, self.field_name], {}
+
+
+class HideStatistics(_OnTable):
+    """Keep the values of an isolated model's columns out of Postgres's statistics.
+
+    ``IsolateByAccount`` does it for the columns that are there; this is for those added later.
+    """
+
+    def forwards_sql(
+        self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
+    ) -> Iterator[str]:
+        yield hide_sql(model._meta.db_table, telling_columns(model))
+
+    def backwards_sql(
+        self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
+    ) -> Iterator[str]:
+        yield from ()
+
+    def describe(self) -> str:
+        return f"Keep values of {self.model_name} out of the statistics"
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return type(self).__name__, [self.model_name], {}
 
 
 class GrantToApp(_OnTable):
@@ -312,6 +353,7 @@ class RestrictToGlobal(Operation):
             f'CREATE POLICY global_access ON "{self.table}" TO {APP_ROLE} '
             f"USING ({GLOBAL_CONDITION})"
         )
+        schema_editor.execute(hide_texts_sql(self.table), params=None)
         if self.own:
             schema_editor.execute(
                 f'CREATE POLICY own_rows ON "{self.table}" FOR SELECT TO {APP_ROLE} '

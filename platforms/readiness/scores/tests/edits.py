@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from annex.kernel.ids import uuid7
 from platforms.readiness.assignments.models import PositionAssignment, SignOff
 from platforms.readiness.employees.models import Employee
 from platforms.readiness.positions.models import Position
@@ -60,7 +61,7 @@ def delete_unit(a: int, b: int, c: int) -> None:
 
 
 def add_position(a: int, b: int, c: int) -> None:
-    number = f"P-{a}.{b}.{c}.{Position.objects.count()}"
+    number = f"P-{uuid7().hex}"
     Position.objects.create(unit=pick(Unit, a), title="Seat", number=number)
 
 
@@ -134,7 +135,7 @@ def withdraw(a: int, b: int, c: int) -> None:
 
 def add_employee(a: int, b: int, c: int) -> None:
     Employee.objects.create(
-        number=f"E-{a}.{b}.{c}.{Employee.objects.count()}",
+        number=f"E-{uuid7().hex}",
         given_name="Kim",
         family_name="Doe",
         status="left" if a % 5 == 0 else "active",
