@@ -92,6 +92,9 @@ def ensure_database(admin: psycopg.Connection, name: str, template: str | None =
 
 
 _CONFINE = (
+    # A role may change its own settings for sessions to come: begin without any.
+    "ALTER ROLE {app} RESET ALL",
+    "ALTER ROLE {app} IN DATABASE {database} RESET ALL",
     # What runs elsewhere, and the tokens in it, is nobody's business here.
     "ALTER ROLE {app} SET track_activities = off",
     "REVOKE SELECT ON pg_stat_activity, pg_stat_replication, pg_stat_ssl, pg_stat_gssapi, pg_locks,"
@@ -117,8 +120,9 @@ def confine(admin: psycopg.Connection) -> None:
 
     ``admin`` must be a superuser, whose catalog this is.
     """
+    database = sql.Identifier(admin.info.dbname)
     for statement in _CONFINE:
-        admin.execute(sql.SQL(statement).format(app=sql.Identifier(APP_ROLE)))
+        admin.execute(sql.SQL(statement).format(app=sql.Identifier(APP_ROLE), database=database))
 
 
 def ensure(admin_url: str, role_urls: Iterable[str], wanted: Mode | None = None) -> bool:
