@@ -1,0 +1,10 @@
+"""Run a part of the proof with Django's apps loaded: ``python -m proofs.cascades.child PART ..``."""
+
+import sys
+from importlib import import_module
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+    import_module(f"proofs.cascades.{sys.argv[1]}").main(*sys.argv[2:])
