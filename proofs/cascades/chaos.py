@@ -28,7 +28,7 @@ def run(*, minutes: float, huge: int, engine: str = "annex", seed: int = 1) -> b
     with staged() as stage:
         print(f"Making two small companies and one of {huge} people ...", flush=True)
         stage.settings["CHAOS"] = engine
-        _to_end(stage, "companies", str(huge))
+        stage.run_part("companies", str(huge))
         app = "config.celery" if engine == "annex" else "proofs.cascades.textbook_app"
         for number in (1, 2):
             stage.start_worker(number, app)
@@ -100,16 +100,8 @@ def _until_settled(stage: Stage, engine: str) -> tuple[float, int]:
 
 def _look(stage: Stage) -> dict:
     answer = stage.folder / "look.json"
-    _to_end(stage, "look", str(answer))
+    stage.run_part("look", str(answer))
     return dict(json.loads(answer.read_text()))
-
-
-def _to_end(stage: Stage, part: str, *arguments: str) -> None:
-    name = f"once {part}"
-    stage.start_part(name, part, *arguments)
-    child = stage.running.pop(name)
-    if child.popen.wait():
-        raise RuntimeError(f"{part} failed:\n{child.last_lines(40)}")
 
 
 def _number(path: Path) -> int:

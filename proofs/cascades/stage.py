@@ -73,6 +73,15 @@ class Stage:
         """Start a part of the proof with Django's apps loaded."""
         self.start(name, "proofs.cascades.child", part, *arguments)
 
+    def run_part(self, part: str, *arguments: str) -> str:
+        """Run a part to its end; return what it printed. Raises RuntimeError when it fails."""
+        name = f"once {part}"
+        self.start_part(name, part, *arguments)
+        child = self.running.pop(name)
+        if child.popen.wait():
+            raise RuntimeError(f"{part} failed:\n{child.last_lines(40)}")
+        return child.log.read_text(encoding="utf-8", errors="replace").strip()
+
     def start_worker(self, number: int, app: str = "config.celery") -> None:
         """Start one Celery worker with two children."""
         options = WORKER.format(app=app).split()
