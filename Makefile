@@ -15,7 +15,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3 python3.13 python3.1
 RUNTIME := $(VENV)/.runtime-$(shell cksum < requirements/runtime.lock | tr ' ' '-')
 DEV := $(VENV)/.dev-$(shell cksum < requirements/dev.lock | tr ' ' '-')
 
-.PHONY: help up test check reset roster install frontend format lock
+.PHONY: help up test check prove-cascades reset roster install frontend format lock
 
 help: ## List what can be made
 	@echo "Annex"; echo
@@ -31,6 +31,9 @@ test: $(DEV) ## Run every test, with the coverage gate
 check: $(DEV) ## Format, lint, types, boundaries, migrations, API contracts, web app
 	@$(LOCAL) packages
 	@$(LOCAL) with-servers -- sh .ci/check
+
+prove-cascades: $(DEV) ## Kill, flush and restart everything beneath the cascades (ARGS="--minutes 5")
+	@$(BIN)/python -m proofs.cascades $(ARGS)
 
 reset: $(RUNTIME) ## Stop what runs and delete all data of this machine
 	@$(LOCAL) reset

@@ -1,0 +1,1 @@
+"""What the cascades promise, under faults: `make prove-cascades`."""
