@@ -16,6 +16,7 @@ from psycopg import sql
 
 from annex.tenancy import bootstrap, sealing
 from annex.tenancy.sealing import Mode
+from annex.testing.databases import template_key
 from benchmarks.tenancy import data
 from config.settings import env
 
@@ -119,7 +120,8 @@ class Databases:
 
     def fill(self, contestant: Contestant, python: str, source: Contestant) -> None:
         """Create a contestant's database with its tables and rows, unless it is there."""
-        name, key = _database(contestant), f"benchmark {self.rows} {self.accounts}"
+        name = _database(contestant)
+        key = f"benchmark {self.rows} {self.accounts} {template_key() if contestant.mode else ''}"
         with self.admin("postgres") as admin:
             if _comment(admin, name) == key:
                 return

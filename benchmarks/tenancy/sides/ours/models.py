@@ -37,7 +37,7 @@ def prepare(editor: Any) -> None:
         editor.create_model(model)
     # The foreign key waits until the end, and would be checked as the owner, whom the policy binds.
     for statement in [*editor.deferred_sql, *IsolateByAccount("Entry").forwards_sql(editor, Entry)]:
-        editor.execute(statement)
+        editor.execute(statement, params=None)
     editor.deferred_sql.clear()
 
 
