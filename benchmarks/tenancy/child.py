@@ -17,7 +17,7 @@ from django.conf import settings
 
 def configure(side: str) -> None:
     """Set Django up for one contestant."""
-    about = importlib.import_module(f"benchmarks.tenancy.sides.{side}")
+    about = importlib.import_module(f"benchmarks.tenancy.sides.{side}.settings")
     database = json.loads(os.environ["BENCHMARK_DATABASE"])
     settings.configure(
         **about.SETTINGS,
