@@ -10,7 +10,7 @@ documentation, 54.2.2.1 "Multiple Statements in a Simple Query").
 """
 
 from collections.abc import Callable
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from django.db import transaction
 from django.db.backends.postgresql import base, operations
@@ -30,7 +30,7 @@ def enter_statement(context: Context | None) -> str:
     return f"SELECT annex_seal.enter('{seal.mint(context)}')"
 
 
-class Cursor(base.Cursor):  # type: ignore[misc, name-defined]  # chosen at import by Django
+class Cursor(base.Cursor):
     """A cursor that can send its next statement in one message with others that come before it."""
 
     ahead: tuple[str, ...] = ()
@@ -41,9 +41,10 @@ class Cursor(base.Cursor):  # type: ignore[misc, name-defined]  # chosen at impo
         ahead, self.ahead = self.ahead, ()
         # On lines of their own, so that the line an error quotes shows no token.
         self.sent_ahead = "; ".join(ahead) + ";\n" if ahead else ""
-        super().execute(self.sent_ahead + query if ahead else query, params, **options)
+        psycopg_cursor: Any = super()  # the stubs do not know what Django chooses at import
+        psycopg_cursor.execute(self.sent_ahead + query if ahead else query, params, **options)
         for _ in ahead:
-            self.nextset()
+            psycopg_cursor.nextset()
         return self
 
 
@@ -51,7 +52,7 @@ class DatabaseOperations(operations.DatabaseOperations):
     """Django's operations, whose log of statements shows no token."""
 
     def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
-        said = cast("str", super().last_executed_query(cursor, sql, params))
+        said = super().last_executed_query(cursor, sql, params)
         return said.removeprefix(getattr(cursor, "sent_ahead", "")) if said else said
 
 
@@ -73,7 +74,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
-        if params["cursor_factory"] is base.Cursor:  # type: ignore[attr-defined]  # see Cursor
+        if params["cursor_factory"] is base.Cursor:
             params["cursor_factory"] = Cursor
         return params
 
@@ -148,7 +149,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return execute(sql, params, many, context)
 
     def _alone(
-        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+        self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any
     ) -> Any:
         """Execute a statement in a transaction of its own, in one message if that is possible."""
         cursor = context["cursor"].cursor
