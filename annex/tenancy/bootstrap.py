@@ -95,12 +95,12 @@ _CONFINE = (
     # A role may change its own settings for sessions to come: begin without any.
     "ALTER ROLE {app} RESET ALL",
     "ALTER ROLE {app} IN DATABASE {database} RESET ALL",
-    # What runs elsewhere, and the tokens in it, is nobody's business here.
+    # What runs elsewhere, and the token that this message began with, is nobody's business here.
     "ALTER ROLE {app} SET track_activities = off",
     "REVOKE SELECT ON pg_stat_activity, pg_stat_replication, pg_stat_ssl, pg_stat_gssapi, pg_locks,"
     " pg_prepared_xacts FROM PUBLIC",
     "REVOKE EXECUTE ON FUNCTION pg_stat_get_activity(int), pg_lock_status(), pg_prepared_xact(),"
-    " pg_stat_get_backend_activity(int), pg_stat_get_backend_client_addr(int)"
+    " pg_stat_get_backend_activity(int), pg_stat_get_backend_client_addr(int), current_query()"
     " FROM PUBLIC",
     # The same role serves every tenant, so each could end the others' work.
     "REVOKE EXECUTE ON FUNCTION pg_terminate_backend(int, bigint), pg_cancel_backend(int)"

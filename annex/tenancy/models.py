@@ -4,6 +4,8 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.fields.related_lookups import RelatedExact
+from django.db.models.sql.where import AND
 
 from annex.kernel.ids import uuid7
 from annex.tenancy.context import current_tenant, require_account_id
@@ -25,7 +27,13 @@ class TenantManager(models.Manager[M]):
     def get_queryset(self) -> models.QuerySet[M]:
         queryset = super().get_queryset()
         context = current_tenant()
-        return queryset if context is None else queryset.filter(account_id=context.account_id)
+        if context is not None:
+            # What filter(account_id=...) adds, without resolving the name each time: that is a
+            # fourth of what a get costs (benchmarks/tenancy).
+            field = self.model._meta.get_field("account")
+            column = field.get_col(queryset.query.get_initial_alias())  # type: ignore[union-attr]
+            queryset.query.where.add(RelatedExact(column, context.account_id), AND)
+        return queryset
 
 
 class TenantModel(models.Model):

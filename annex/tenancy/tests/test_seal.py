@@ -53,6 +53,7 @@ class SealedTests(ServiceTestCase):
             "SELECT annex_seal.open('x')",
             "SET ROLE annex_sealer",
             "SET ROLE annex_owner",
+            "SELECT current_query()",
         ):
             self.assert_refused(statement)
 

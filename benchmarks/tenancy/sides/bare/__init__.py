@@ -1,0 +1,1 @@
+"""Django alone, with a filter written by hand in every query."""

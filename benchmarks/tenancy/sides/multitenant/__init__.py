@@ -1,0 +1,1 @@
+"""django-multitenant, as its documentation sets it up: the ORM filters, the database does not."""

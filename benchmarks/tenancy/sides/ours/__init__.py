@@ -1,0 +1,1 @@
+"""Annex's tenancy, alone in a Django project."""

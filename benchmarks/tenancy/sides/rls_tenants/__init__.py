@@ -1,0 +1,1 @@
+"""django-rls-tenants, as its documentation sets it up."""
