@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql import base
+from psycopg import Error
 from psycopg.pq import TransactionStatus
 
 from annex.tenancy import seal
@@ -62,11 +63,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         begin = f"RESET ALL; SET TimeZone = '{self.timezone_name}'; BEGIN"
         if level := self.settings_dict["OPTIONS"].get("isolation_level"):
             begin += f" ISOLATION LEVEL {level.name.replace('_', ' ')}"
+        statement = begin if context is None else f"{begin}; {enter_statement(context)}"
         with self.wrap_database_errors:
-            if context is None:
-                self.connection.execute(begin)
-            else:
-                self.connection.execute(f"{begin}; {enter_statement(context)}")
+            try:
+                self.connection.execute(statement)
+            except Error:
+                # Django has not heard of a transaction yet, so nobody else would end it.
+                self.connection.rollback()
+                raise
         self._applied = context
 
     def _commit(self) -> None:
