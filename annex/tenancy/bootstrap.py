@@ -21,6 +21,8 @@ _COLUMN = {
 }
 _NO_LOGIN = dict.fromkeys(_COLUMN, False)
 _LOGIN = {**_NO_LOGIN, "LOGIN": True}
+# The schema public belongs to who owns the database, which PostgreSQL 15 passes on by inheritance.
+_OWNER = {**_LOGIN, "INHERIT": True}
 _SERIALIZED = 0x616E6E6578  # one bootstrap at a time in a cluster: roles are shared by databases
 
 
@@ -34,10 +36,11 @@ def ensure_roles(admin: psycopg.Connection, role_urls: Iterable[str]) -> None:
         admin.execute("SELECT pg_advisory_xact_lock(%s)", [_SERIALIZED])
         for url in role_urls:
             parts = urlsplit(url)
-            _ensure_role(admin, unquote(parts.username or ""), _LOGIN)
+            name = unquote(parts.username or "")
+            _ensure_role(admin, name, _OWNER if name == OWNER_ROLE else _LOGIN)
             admin.execute(
                 sql.SQL("ALTER ROLE {} PASSWORD {}").format(
-                    sql.Identifier(unquote(parts.username or "")),
+                    sql.Identifier(name),
                     sql.Literal(unquote(parts.password or "")),
                 )
             )
