@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from annex.tenancy.foreign import declared_tables
+from annex.tenancy.isolated import isolated_tables
 from annex.tenancy.models import TenantModel
 from annex.tenancy.operations import APP_ROLE, POLICY_CONDITION
 
@@ -83,8 +83,7 @@ class _Policy:
 
 def tenant_tables() -> frozenset[str]:
     """Return the tables of every tenant model installed, and those isolated for other apps."""
-    own = frozenset(m._meta.db_table for m in apps.get_models() if issubclass(m, TenantModel))
-    return own | declared_tables()
+    return frozenset(isolated_tables())
 
 
 def _global_tables() -> Mapping[str, str]:

@@ -8,13 +8,13 @@ account entered and sees no others.
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+from annex.tenancy.estimates import hide_sql, hide_texts_sql, show_sql
 from annex.tenancy.operations import (
     APP_ROLE,
     OPERATOR_ROLE,
@@ -205,6 +205,8 @@ class IsolateForeignTable(Operation):
             "DEFERRABLE INITIALLY DEFERRED"
         )
         yield _lead_sql(table, f'"{_key(model)}"')
+        yield hide_texts_sql(table)
+        yield hide_sql(table, [])
         check = f"USING ({POLICY_CONDITION}) WITH CHECK ({POLICY_CONDITION})"
         yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
         yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
@@ -227,6 +229,7 @@ class IsolateForeignTable(Operation):
         yield f'DROP POLICY account_floor ON "{table}"'
         yield f'DROP POLICY account_access ON "{table}"'
         yield f'ALTER TABLE "{table}" DROP COLUMN account_id'
+        yield show_sql(table)
 
     def describe(self) -> str:
         return f"Isolate {self.app_label}'s {self.model_name} by account"
@@ -270,12 +273,3 @@ BEGIN
     END LOOP;
 END
 $$"""
-
-
-def declared_tables() -> frozenset[str]:
-    """Return the tables that installed apps have isolated without owning their models."""
-    return frozenset(
-        apps.get_model(label)._meta.db_table
-        for config in apps.get_app_configs()
-        for label in getattr(config, "isolates", ())
-    )

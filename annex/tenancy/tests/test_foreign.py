@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connections
 from psycopg import errors
 
-from annex.tenancy import seal
+from annex.tenancy import estimates, seal
 from annex.tenancy.catalog import findings
 from annex.tenancy.context import TenantContext
 from annex.tenancy.foreign import IsolateForeignTable
@@ -29,6 +29,12 @@ SELECT tablename, indexname, indexdef FROM pg_indexes WHERE tablename = ANY (%(t
 UNION ALL
 SELECT table_name, column_name, column_default FROM information_schema.columns
 WHERE table_name = ANY (%(tables)s::text[])
+UNION ALL
+SELECT attrelid::regclass::text, attname, coalesce(attstattarget, -1)::text FROM pg_attribute
+WHERE attnum > 0 AND NOT attisdropped AND attrelid IN (
+    SELECT oid FROM pg_class WHERE oid = ANY (%(tables)s::text[]::regclass[])
+    UNION ALL
+    SELECT indexrelid FROM pg_index WHERE indrelid = ANY (%(tables)s::text[]::regclass[]))
 UNION ALL
 SELECT tablename, policyname, qual FROM pg_policies WHERE tablename = ANY (%(tables)s::text[])
 UNION ALL
@@ -169,6 +175,18 @@ class ForeignTableTests(CommitTestCase):
             self.as_owner("ALTER TABLE auth_group NO FORCE ROW LEVEL SECURITY")
             self.assertEqual(self.findings(), {"tenancy.E103"})
         self.assertEqual(self.findings(), {"tenancy.E111"})
+
+    def test_what_people_write_is_not_sampled(self):
+        self.as_owner(MORE_KEYS.strip().split("\n")[1])
+        self.isolate(GROUP)
+        with self.declared("auth.Group"):
+            self.session.execute("RESET ROLE")
+            self.assertEqual(self.sampled(), [])
+            self.as_owner("ALTER TABLE auth_group ALTER name SET STATISTICS -1")
+            self.assertEqual(len(self.sampled()), 1)
+
+    def sampled(self):
+        return [sentence for sentence in estimates.sampled(self.session) if "auth_" in sentence]
 
     def test_the_catalog_misses_what_was_declared_and_not_isolated(self):
         with self.declared("auth.Group"):
