@@ -85,13 +85,18 @@ class Ground:
 
 
 @contextmanager
-def made(admin_url: str, passwords: Mapping[str, str], mode: Mode) -> Iterator[Ground]:
-    """Make the database in one mode, with the roles of the server; drop it after the block."""
+def made(
+    admin_url: str, passwords: Mapping[str, str], mode: Mode | None, installer: str = ""
+) -> Iterator[Ground]:
+    """Make the database in one mode, with the roles of the server; drop it after the block.
+
+    ``installer`` is the URL of another administrator to do so.
+    """
     name = f"annex_ground_{secrets.token_hex(4)}"
     urls = [_url(admin_url, role, passwords[role], name) for role in (APP_ROLE, OWNER_ROLE)]
     within = urlsplit(admin_url)._replace(path=f"/{name}").geturl()
     try:
-        bootstrap.ensure(admin_url, urls, mode)
+        bootstrap.ensure(installer or admin_url, urls, mode)
         _migrate(urls[1])
         with psycopg.connect(within, autocommit=True) as admin:
             canary = f"canary-{uuid4().hex}"
