@@ -78,6 +78,14 @@ BEGIN
 END
 $$"""
 
+_NO_EXCLUSION = """IF EXISTS (
+        SELECT FROM pg_constraint k WHERE k.conrelid = this AND k.contype = 'x')
+    THEN
+        RAISE EXCEPTION '% excludes rows across accounts', this
+            USING ERRCODE = 'feature_not_supported',
+                  HINT = 'Replace its exclusion constraint by one on account_id as well.';
+    END IF;"""
+
 _FIRST_COLUMN = """(SELECT a.attname FROM pg_attribute a
            WHERE a.attrelid = {table} AND a.attnum = {number})"""
 _OF_CONSTRAINT = _FIRST_COLUMN.format(table="k.conrelid", number="k.conkey[1]")
@@ -104,7 +112,7 @@ def _lead_sql(table: str, key: str) -> str:
         r" '(\1\2)\3 (\2)')",
         unique=_replaced(r"\(", "(account_id, "),
         index=_replaced(r" USING (\w+) \(", r" USING \1 (account_id, "),
-        own_key="",
+        own_key=_NO_EXCLUSION,
         own_key_last="EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I UNIQUE "
         f"(account_id, {key})', this, {_own_key(table)});",
     )

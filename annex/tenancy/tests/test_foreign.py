@@ -212,6 +212,11 @@ class ForeignTableTests(CommitTestCase):
         self.enter(self.account)
         self.assertEqual(self.scalar("SELECT count(*) FROM auth_group"), 1)
 
+    def test_what_excludes_across_accounts_is_refused(self):
+        self.as_owner("ALTER TABLE auth_group ADD EXCLUDE USING hash (name WITH =)")
+        with self.assertRaisesRegex(errors.FeatureNotSupported, "auth_group excludes rows"):
+            self.isolate(GROUP)
+
     def test_only_what_is_granted(self):
         self.as_owner("GRANT ALL ON auth_group TO annex_app")
         self.isolate(IsolateForeignTable("auth", "Group", grants=["SELECT"]))
