@@ -21,6 +21,8 @@ _COLUMN = {
 }
 _NO_LOGIN = dict.fromkeys(_COLUMN, False)
 _LOGIN = {**_NO_LOGIN, "LOGIN": True}
+# The schema public belongs to who owns the database, which PostgreSQL 15 passes on by inheritance.
+_OWNER = {**_LOGIN, "INHERIT": True}
 _SERIALIZED = 0x616E6E6578  # one bootstrap at a time in a cluster: roles are shared by databases
 
 
@@ -34,10 +36,11 @@ def ensure_roles(admin: psycopg.Connection, role_urls: Iterable[str]) -> None:
         admin.execute("SELECT pg_advisory_xact_lock(%s)", [_SERIALIZED])
         for url in role_urls:
             parts = urlsplit(url)
-            _ensure_role(admin, unquote(parts.username or ""), _LOGIN)
+            name = unquote(parts.username or "")
+            _ensure_role(admin, name, _OWNER if name == OWNER_ROLE else _LOGIN)
             admin.execute(
                 sql.SQL("ALTER ROLE {} PASSWORD {}").format(
-                    sql.Identifier(unquote(parts.username or "")),
+                    sql.Identifier(name),
                     sql.Literal(unquote(parts.password or "")),
                 )
             )
@@ -121,8 +124,10 @@ def confine(admin: psycopg.Connection) -> None:
     ``admin`` must be a superuser, whose catalog this is.
     """
     database = sql.Identifier(admin.info.dbname)
-    for statement in _CONFINE:
-        admin.execute(sql.SQL(statement).format(app=sql.Identifier(APP_ROLE), database=database))
+    with admin.transaction():
+        for statement in _CONFINE:
+            role = sql.Identifier(APP_ROLE)
+            admin.execute(sql.SQL(statement).format(app=role, database=database))
 
 
 def ensure(admin_url: str, role_urls: Iterable[str], wanted: Mode | None = None) -> bool:
@@ -135,16 +140,18 @@ def ensure(admin_url: str, role_urls: Iterable[str], wanted: Mode | None = None)
     """
     urls = list(role_urls)
     name = urlsplit(urls[0]).path.lstrip("/").split("?")[0]
+    within = urlsplit(admin_url)._replace(path=f"/{quote(name)}").geturl()
     with psycopg.connect(admin_url, autocommit=True) as admin:
+        # Until the end, since sealing and confining write what the whole cluster shares.
+        admin.execute("SELECT pg_advisory_lock(%s)", [_SERIALIZED])
         ensure_roles(admin, urls)
         superuser = is_superuser(admin)
         # An administrator that is no superuser must be a member to create for the owner.
         if not superuser:
             admin.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(OWNER_ROLE)))
         created = ensure_database(admin, name)
-    within = urlsplit(admin_url)._replace(path=f"/{quote(name)}").geturl()
-    with psycopg.connect(within, autocommit=True) as admin:
-        sealing.install(admin, wanted)
-        if superuser:
-            confine(admin)
+        with psycopg.connect(within, autocommit=True) as inside:
+            sealing.install(inside, wanted)
+            if superuser:
+                confine(inside)
     return created

@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from annex.tenancy.isolated import isolated_tables
 from annex.tenancy.models import TenantModel
 from annex.tenancy.operations import APP_ROLE, POLICY_CONDITION
 
@@ -81,8 +82,8 @@ class _Policy:
 
 
 def tenant_tables() -> frozenset[str]:
-    """Return the tables of every tenant model installed."""
-    return frozenset(m._meta.db_table for m in apps.get_models() if issubclass(m, TenantModel))
+    """Return the tables of every tenant model installed, and those isolated for other apps."""
+    return frozenset(isolated_tables())
 
 
 def _global_tables() -> Mapping[str, str]:

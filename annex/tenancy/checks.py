@@ -4,14 +4,19 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
+from annex.tenancy import sealing
 from annex.tenancy.catalog import findings
 from annex.tenancy.estimates import sampled
 from annex.tenancy.fields import TenantForeignKey, TenantOneToOneField
 from annex.tenancy.models import TenantModel
-from annex.tenancy.runtime import runtime_role_problem
+from annex.tenancy.runtime import runtime_role_problem, seal_problem
+from annex.tenancy.sealing import Mode
+
+_WEAKER = "What that means is told in docs/howto/isolate-a-project.md."
 
 
 @register(Tags.models)
@@ -56,13 +61,32 @@ def _database_findings() -> list[CheckMessage]:
     try:
         role = runtime_role_problem()
         found = list(findings(connection))
+        sealed = list(_judge_seal(connection))
     except DatabaseError as error:
         return [Error(f"The database can not be judged: {error}", id="tenancy.E100")]
     messages: list[CheckMessage] = [Error(f.sentence, id=f.id) for f in found]
     messages += [Error(sentence, id="tenancy.E130") for sentence in sampled(connection)]
+    messages += sealed
     if role:
         messages.append(Error(role, hint="Point DATABASE_URL at annex_app.", id="tenancy.E112"))
     return messages
+
+
+def _judge_seal(connection: BaseDatabaseWrapper) -> Iterator[CheckMessage]:
+    connection.ensure_connection()
+    mode = sealing.mode(connection.connection)
+    if mode is None:
+        hint = "Run manage.py tenancy_bootstrap."
+        yield Error("The database has no seal: annex_seal is missing.", hint, id="tenancy.E120")
+    elif problem := seal_problem():
+        hint = "Run manage.py tenancy_bootstrap with this process's SECRET_KEY."
+        yield Error(problem, hint, id="tenancy.E121")
+    if mode is Mode.SIGNED:
+        sentence = "The database is signed, not sealed: each statement checks a signature anew."
+        yield Warning(sentence, _WEAKER, id="tenancy.W122")
+    if mode is Mode.PLAIN:
+        sentence = "The database is plain, not sealed: any SQL may enter any account."
+        yield Warning(sentence, _WEAKER, id="tenancy.W123")
 
 
 @register(Tags.database)

@@ -10,12 +10,11 @@ unique key is planned as well without.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from annex.tenancy.fields import TenantForeignKey, TenantOneToOneField
-from annex.tenancy.models import TenantModel
+from annex.tenancy.isolated import isolated_tables
 
 _TELLING = (models.CharField, models.TextField, models.UUIDField, models.GenericIPAddressField)
 _TEXTS = "'text', 'varchar', 'bpchar', 'uuid', 'inet'"
@@ -89,11 +88,33 @@ END
 $$"""
 
 
+def show_sql(table: str) -> str:
+    """Return the SQL that lets Postgres sample all of a table again."""
+    return f"""
+DO $$
+DECLARE
+    found record;
+BEGIN
+    FOR found IN
+        SELECT c.oid::regclass AS of, a.attname AS name, a.attnum AS at, c.relkind AS kind
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attstattarget = 0
+        WHERE a.attnum > 0 AND NOT a.attisdropped AND (c.oid = '"{table}"'::regclass OR EXISTS (
+            SELECT FROM pg_index x
+            WHERE x.indexrelid = c.oid AND x.indrelid = '"{table}"'::regclass))
+    LOOP
+        EXECUTE CASE found.kind
+            WHEN 'i' THEN format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS -1',
+                                 found.of, found.at)
+            ELSE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS -1',
+                        found.of, found.name) END;
+    END LOOP;
+END
+$$"""
+
+
 def sampled(connection: BaseDatabaseWrapper) -> Iterator[str]:
     """Yield a sentence for every column and index expression that is sampled and must not be."""
-    models_by_table = {
-        model._meta.db_table: model for model in apps.get_models() if issubclass(model, TenantModel)
-    }
+    models_by_table = isolated_tables()
     tables = {"tables": list(models_by_table)}
     with connection.cursor() as cursor:
         cursor.execute(_SAMPLED, tables)

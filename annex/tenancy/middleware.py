@@ -23,15 +23,16 @@ class RLSMiddleware:
     any statement on a tenant table is an error. Only paths under ``settings.ANNEX_TENANT_PATHS``
     are concerned. A refused request (status 400 and above) leaves nothing behind.
 
-    Paths under ``settings.ANNEX_GLOBAL_PATHS``, the sign-in server's, work on what belongs to no
-    account; so this comes before the middleware of sessions.
+    Paths under ``settings.ANNEX_GLOBAL_PATHS``, where people sign in, work on what belongs to no
+    account. This comes before the middleware of sessions, or their engine is
+    ``annex.tenancy.sessions``.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.resolve: Resolver = import_string(settings.ANNEX_TENANT_RESOLVER)
         self.paths: tuple[str, ...] = tuple(settings.ANNEX_TENANT_PATHS)
-        self.global_paths: tuple[str, ...] = tuple(settings.ANNEX_GLOBAL_PATHS)
+        self.global_paths: tuple[str, ...] = tuple(getattr(settings, "ANNEX_GLOBAL_PATHS", ()))
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(self.global_paths):

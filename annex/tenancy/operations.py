@@ -328,15 +328,17 @@ class RestrictToGlobal(Operation):
     """Show a table that belongs to no account to the runtime role only inside ``global_context``.
 
     ``own`` is a condition on the rows that may be read, and locked, inside an account as well,
-    such as the account's own. Functions that run as the table's owner are not bound.
+    such as the account's own. ``grants`` names the statements that the role may send, for a table
+    that no other operation grants. Functions that run as the table's owner are not bound.
     """
 
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, table: str, *, own: str = "") -> None:
+    def __init__(self, table: str, *, own: str = "", grants: Sequence[str] = ()) -> None:
         self.table = table
         self.own = own
+        self.grants = tuple(grants)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Change nothing: Django's model state has no policies."""
@@ -364,6 +366,8 @@ class RestrictToGlobal(Operation):
                 f'CREATE POLICY own_rows_locked ON "{self.table}" FOR UPDATE TO {APP_ROLE} '
                 f"USING ({self.own}) WITH CHECK (false)"
             )
+        if self.grants:
+            schema_editor.execute(f'GRANT {", ".join(self.grants)} ON "{self.table}" TO {APP_ROLE}')
 
     def database_backwards(
         self,
@@ -372,6 +376,8 @@ class RestrictToGlobal(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
+        if self.grants:
+            schema_editor.execute(f'REVOKE ALL ON "{self.table}" FROM {APP_ROLE}')
         if self.own:
             schema_editor.execute(f'DROP POLICY own_rows_locked ON "{self.table}"')
             schema_editor.execute(f'DROP POLICY own_rows ON "{self.table}"')
@@ -382,4 +388,4 @@ class RestrictToGlobal(Operation):
         return f"Show {self.table} only where no account is entered"
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
-        return type(self).__name__, [self.table], {"own": self.own}
+        return type(self).__name__, [self.table], {"own": self.own, "grants": self.grants}

@@ -183,12 +183,15 @@ def install(admin: psycopg.Connection, wanted: Mode | None = None) -> Mode:
     Raises psycopg.errors.InsufficientPrivilege when ``admin`` may not install ``wanted``.
     """
     with admin.transaction():
-        chosen = wanted or (Mode.SEALED if is_superuser(admin) else Mode.SIGNED)
+        superuser = is_superuser(admin)
+        chosen = wanted or (Mode.SEALED if superuser else Mode.SIGNED)
         sealer = sql.Identifier(SEALER_ROLE)
-        if chosen is Mode.SEALED:
+        # What the whole cluster shares is written once: two writers at a time would collide.
+        if chosen is Mode.SEALED and not _may_set(admin):
             grant = sql.SQL("GRANT SET ON PARAMETER {} TO {}")
             admin.execute(grant.format(sql.Identifier(PARAMETER), sealer))
-        admin.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sealer))
+        if not superuser:
+            admin.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sealer))
         admin.execute(
             sql.SQL("CREATE SCHEMA IF NOT EXISTS annex_seal AUTHORIZATION {}").format(sealer)
         )
@@ -197,7 +200,8 @@ def install(admin: psycopg.Connection, wanted: Mode | None = None) -> Mode:
             admin.execute(statement)
         _put_keys(admin)
         admin.execute("RESET ROLE")
-        admin.execute(sql.SQL("REVOKE {} FROM CURRENT_USER").format(sealer))
+        if not superuser:
+            admin.execute(sql.SQL("REVOKE {} FROM CURRENT_USER").format(sealer))
     return chosen
 
 
@@ -212,6 +216,14 @@ def mode(connection: psycopg.Connection) -> Mode | None:
 def is_superuser(admin: psycopg.Connection) -> bool:
     """Tell whether ``admin`` is signed in as one."""
     row = admin.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+    return row == (True,)
+
+
+def _may_set(admin: psycopg.Connection) -> bool:
+    """Tell whether the sealer may set the parameter already."""
+    row = admin.execute(
+        "SELECT has_parameter_privilege(%s, %s, 'SET')", [SEALER_ROLE, PARAMETER]
+    ).fetchone()
     return row == (True,)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from annex.tenancy.database_url import database
 from config.settings import env, oauth
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -78,14 +79,12 @@ OWNER_DATABASE_URL = env.optional("OWNER_DATABASE_URL")
 OPERATOR_DATABASE_URL = env.optional("OPERATOR_DATABASE_URL")
 ADMIN_DATABASE_URL = env.optional("ADMIN_DATABASE_URL")
 ROLE_DATABASE_URLS = [u for u in (DATABASE_URL, OWNER_DATABASE_URL, OPERATOR_DATABASE_URL) if u]
-DATABASES: dict[str, dict[str, Any]] = {"default": env.database(DATABASE_URL)}
+DATABASES: dict[str, dict[str, Any]] = {"default": database(DATABASE_URL)}
 if OWNER_DATABASE_URL:
-    DATABASES["owner"] = env.database(OWNER_DATABASE_URL)
+    DATABASES["owner"] = database(OWNER_DATABASE_URL)
 if OPERATOR_DATABASE_URL:
     # Carries no account: what it may read is entered by `annex.tenancy.crossing` alone.
-    DATABASES["operator"] = env.database(
-        OPERATOR_DATABASE_URL, engine="django.db.backends.postgresql"
-    )
+    DATABASES["operator"] = database(OPERATOR_DATABASE_URL, engine="django.db.backends.postgresql")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Tenancy ---------------------------------------------------------------------------------

@@ -1,9 +1,6 @@
 """The only place that reads the environment."""
 
 import os
-from collections.abc import Mapping
-from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -21,28 +18,3 @@ def required(name: str) -> str:
 def optional(name: str, default: str = "") -> str:
     """Return the value of an environment variable, or ``default``."""
     return os.environ.get(name) or default
-
-
-def database(
-    url: str,
-    options: Mapping[str, Any] | None = None,
-    engine: str = "annex.tenancy.backends.postgresql",
-) -> dict[str, Any]:
-    """Return Django's settings for a PostgreSQL URL.
-
-    ``postgresql://user:password@host:port/name``; a unix socket's folder travels as ``?host=``,
-    any other query parameter is handed to libpq.
-    """
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query))
-    host = query.pop("host", None) or unquote(parts.hostname or "")
-    port = query.pop("port", None) or str(parts.port or "")
-    return {
-        "ENGINE": engine,
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": host,
-        "PORT": port,
-        "OPTIONS": {**query, **(options or {})},
-    }

@@ -55,6 +55,12 @@ class RoleTests(SimpleTestCase):
         ).fetchone()
         self.assertEqual(member, (False,))
 
+    def test_the_owner_inherits_from_what_owning_a_database_gives(self):
+        inherits = self.admin.execute(
+            "SELECT rolinherit FROM pg_roles WHERE rolname = 'annex_owner'"
+        ).fetchone()
+        self.assertEqual(inherits, (True,))
+
     def test_repeating_it_changes_only_the_password(self):
         bootstrap.ensure_roles(self.admin, [self.url("one")])
         before = self.attributes()

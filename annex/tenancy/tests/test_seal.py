@@ -109,6 +109,17 @@ class BetweenTransactionsTests(CommitTestCase):
         with override_settings(SECRET_KEY=secrets.token_hex(32)):
             self.assertIn("the key of this token is not known here", runtime.seal_problem())
 
+    def test_a_refused_token_leaves_no_transaction_behind(self):
+        with (
+            override_settings(SECRET_KEY=secrets.token_hex(32)),
+            self.assertRaisesMessage(ProgrammingError, "not known here"),
+            transaction.atomic(),
+        ):
+            pass
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT annex.account_id_or_null()")
+            self.assertEqual(cursor.fetchone(), (self.account.pk,))
+
 
 class ModeTests(SimpleTestCase):
     """Each mode on a database of its own, with a table behind the policy that migrations make."""

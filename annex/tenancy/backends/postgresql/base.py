@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from django.db import transaction
 from django.db.backends.postgresql import base, operations
+from psycopg import Error
 from psycopg.pq import TransactionStatus
 
 from annex.tenancy import seal
@@ -107,7 +108,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if context is not None:
             statements.append(enter_statement(context))
         with self.wrap_database_errors:
-            self.connection.execute("; ".join(statements))
+            try:
+                self.connection.execute("; ".join(statements))
+            except Error:
+                # Django has not heard of a transaction yet, so nobody else would end it.
+                self.connection.rollback()
+                raise
         self._applied = context
 
     def _commit(self) -> None:
