@@ -7,7 +7,7 @@ from oauth2_provider.models import clear_expired
 from annex.tenancy.context import global_context
 
 
-@shared_task(name="identity.clear_expired_tokens")
+@shared_task(name="identity.clear_expired_tokens", tenantless=True)
 def clear_expired_tokens(**_: object) -> None:
     """Delete what can no longer be used; refresh tokens stay until a replay would mean nothing."""
     with global_context():
