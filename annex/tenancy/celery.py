@@ -3,8 +3,8 @@
 ``Celery("name", task_cls=TenantTask)`` is all there is to it. What is published in an account's
 context runs in that account, whoever publishes it and however: ``delay``, a retry, a chain, a
 group, a chord, an error callback. A task of no account says so where it is defined, with
-``@shared_task(tenantless=True)``, and enters accounts itself. Every other one is refused where it
-is published without an account, and where it is run without proof of one.
+``@shared_task(base=TenantlessTask)``, and enters accounts itself. Every other one is refused where
+it is published without an account, and where it is run without proof of one.
 """
 
 from collections.abc import Callable
@@ -30,7 +30,7 @@ class TaskWithoutTenant(Exception):
     def __init__(self, task: str) -> None:
         super().__init__(
             f"The task {task} has no account. Publish it inside annex.tenancy.context."
-            "tenant_context(), or define it with tenantless=True and let it enter accounts itself."
+            "tenant_context(), or define it with base=TenantlessTask and let it enter accounts."
         )
         self.task = task
 
@@ -42,7 +42,7 @@ class ForeignAccountArgument(Exception):
     """A message's arguments, which nobody signs, name another account than its header does."""
 
 
-class TenantTask(DjangoTask):
+class TenantTask(DjangoTask):  # type: ignore[type-arg]  # generic in the stubs alone
     """A task that runs for the account it was published in."""
 
     abstract = True
@@ -97,6 +97,13 @@ class TenantTask(DjangoTask):
             # Not the request's own name for the task, which is as free as the header is.
             tenant = verify(header, task=self.name, message_id=request.id)
         return tenant_context(tenant.account_id, tenant.user_id) if tenant else no_context()
+
+
+class TenantlessTask(TenantTask):
+    """A task of no account: housekeeping, sweeps, whatever beat sends."""
+
+    abstract = True
+    tenantless = True
 
 
 def _in_present_context(call: Callable[[], Any]) -> Callable[[], Any]:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 from redis import Redis
 
-from annex.tenancy.celery import TenantTask
+from annex.tenancy.celery import TenantlessTask, TenantTask
 from annex.tenancy.context import current_tenant, tenant_context
 
 PREFIX = "annex-tests:"
@@ -59,12 +59,12 @@ def see(*_: Any, name: str = "see", **__: Any) -> str:
     return write_down(name)
 
 
-@app.task(tenantless=True)
+@app.task(base=TenantlessTask)
 def see_as_nobody(name: str = "nobody") -> str:
     return write_down(name)
 
 
-@app.task(tenantless=True)
+@app.task(base=TenantlessTask)
 def enter_and_see(*, entered_id: str) -> None:
     with tenant_context(UUID(entered_id)):
         see.delay(name="entered")

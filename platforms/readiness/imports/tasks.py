@@ -6,6 +6,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
+from annex.tenancy.celery import TenantlessTask
 from platforms.readiness.imports.services import running, sweeping
 
 
@@ -15,7 +16,7 @@ def run(*, job_id: str, **_: Any) -> None:
     running.run(job_id=UUID(job_id))
 
 
-@shared_task(name="imports.sweep", tenantless=True, ignore_result=True, expires=20)
+@shared_task(name="imports.sweep", base=TenantlessTask, ignore_result=True, expires=20)
 def sweep(**_: Any) -> None:
     """Find imports whose worker was lost or never told."""
     sweeping.sweep(at=timezone.now())
