@@ -62,7 +62,7 @@ async def see(request):
 
 
 async def write(request):
-    await Membership.objects.acreate(user_id=request.GET["user"], role="viewer")
+    await Membership.objects.filter(pk=request.GET["member"]).aupdate(role="viewer")
     if "wait" in request.GET:
         waiting.set()
         await asyncio.sleep(30)
@@ -114,7 +114,7 @@ class AsyncRequestTests(CommitTestCase):
     def setUp(self):
         super().setUp()
         self.enterContext(no_context())
-        self.user = factories.make_user()
+        self.member = factories.make_member(self.account)
         waiting.clear()
         committed.clear()
 
@@ -146,9 +146,9 @@ class AsyncRequestTests(CommitTestCase):
         await client.wait(WITHIN_S)
         return start["status"], "".join(pieces)
 
-    def memberships(self):
+    def role(self):
         with self.as_account(self.account):
-            return Membership.objects.filter(user=self.user).count()
+            return Membership.objects.get(pk=self.member.pk).role
 
     def test_a_view_of_either_kind_runs_in_the_account_and_in_one_transaction(self):
         for stack in (ASYNC_STACK, SYNC_STACK):
@@ -168,15 +168,15 @@ class AsyncRequestTests(CommitTestCase):
         )
 
     def test_what_a_view_wrote_is_kept_unless_it_refused(self):
-        refused = asyncio.run(self.get("/api/write/", user=self.user.pk, status=409))
-        self.assertEqual((refused, self.memberships()), ((409, ""), 0))
+        refused = asyncio.run(self.get("/api/write/", member=self.member.pk, status=409))
+        self.assertEqual((refused, self.role()), ((409, ""), "member"))
 
-        kept = asyncio.run(self.get("/api/write/", user=self.user.pk))
-        self.assertEqual((kept, self.memberships()), ((200, ""), 1))
+        kept = asyncio.run(self.get("/api/write/", member=self.member.pk))
+        self.assertEqual((kept, self.role()), ((200, ""), "viewer"))
 
     def test_a_request_whose_client_left_leaves_nothing(self):
         async def leave():
-            client = self.conversation("/api/write/", user=self.user.pk, wait=1)
+            client = self.conversation("/api/write/", member=self.member.pk, wait=1)
             await client.send_input({"type": "http.request"})
             async with asyncio.timeout(WITHIN_S):
                 while not waiting.is_set():
@@ -189,7 +189,7 @@ class AsyncRequestTests(CommitTestCase):
             with self.subTest(stack=stack), override_settings(MIDDLEWARE=stack):
                 waiting.clear()
                 self.assertEqual(asyncio.run(leave()), (200, f"{self.other_account.pk} True"))
-                self.assertEqual(self.memberships(), 0)
+                self.assertEqual(self.role(), "member")
 
     def test_what_waits_for_the_commit_runs_in_the_account(self):
         asyncio.run(self.get("/api/later/"))
