@@ -25,7 +25,7 @@ help: ## List what can be made
 up: $(RUNTIME) ## Run the whole product until Ctrl-C (PORT=9000 chooses the port)
 	@$(LOCAL) up
 
-test: $(DEV) ## Run every test, with the coverage gate
+test: $(DEV) ## Run every test, with the coverage gate (POOLER=1: through PgBouncer)
 	@$(LOCAL) suite
 
 check: $(DEV) ## Format, lint, types, boundaries, migrations, API contracts, web app

@@ -6,11 +6,13 @@ from typing import Any
 from celery import Celery
 from celery.signals import beat_init, task_prerun, worker_init, worker_process_init
 
+from annex.tenancy.celery import TenantTask
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 CONNECTION_LIFE_S = 600
 
-app = Celery("annex")
+app = Celery("annex", task_cls=TenantTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
 from annex.cascades import registry
-from annex.tenancy.context import require_account_id
+from annex.tenancy.context import require_account_id, tenant_context
 
 log = logging.getLogger(__name__)
 
@@ -52,9 +52,10 @@ class Wake:
         """Send the message, or leave it to the sweep where the broker is away."""
         task, account_id = self.key
         try:
-            current_app.tasks[task].apply_async(
-                kwargs={"account_id": str(account_id)}, queue=QUEUE, retry=False
-            )
+            with tenant_context(account_id):
+                current_app.tasks[task].apply_async(
+                    kwargs={"account_id": str(account_id)}, queue=QUEUE, retry=False
+                )
         except (OperationalError, OSError) as error:
             # The change is saved and marked; whoever made it must not hear of the broker.
             log.warning("%s was not woken: %s", task, error)

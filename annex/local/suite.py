@@ -9,15 +9,23 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from annex.local import browser, frontend
-from annex.local.console import LocalProblem, note, say
-from annex.local.environment import ADMIN_URL, MANAGEMENT, with_our_programs, without_servers
+from annex.local import browser, frontend, pooler
+from annex.local.console import LocalProblem, note, say, step
+from annex.local.environment import (
+    ADMIN_URL,
+    APP_URL,
+    MANAGEMENT,
+    with_our_programs,
+    without_servers,
+)
 from annex.local.folders import PROJECT, Instance, locked
 from annex.local.parts import Tally, attend, close, coverage_problems, part
 from annex.local.processes import POLL_S, Interruption
 from annex.local.services import Services, running
 
 MEASURED = ("annex", "platforms", "config")
+POOL_SIZE = 20
+"""Server connections of each test database behind the pooler: as many as one test has threads."""
 UNMEASURED = ("*/tests/*", "*/migrations/*")
 
 
@@ -109,7 +117,23 @@ def _test_servers(
             "DJANGO_SETTINGS_MODULE": "config.settings.test",
             "PUBLIC_URL": "http://localhost:8000",
         }
+        if environ.get(pooler.VARIABLE, "0") not in {"", "0"}:
+            _put_pooler_before(services)
         yield services
+
+
+def _put_pooler_before(services: Services) -> None:
+    """Let the runtime role reach Postgres through PgBouncer; who owns and bootstraps does not."""
+    with step("Starting PgBouncer before PostgreSQL"):
+        between = pooler.start(
+            services.instance,
+            services.settings[APP_URL],
+            pool_size=POOL_SIZE,
+            env=services.inherited,
+        )
+        services.keep_server(between.child)
+        pooler.wait_until_ready(between, services.interruption)
+    services.settings[APP_URL] = between.url
 
 
 @contextmanager

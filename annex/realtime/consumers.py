@@ -27,6 +27,7 @@ from annex.realtime.limits import limits
 from annex.realtime.protocol import Closing, Gone, Status, parse, text_of
 from annex.realtime.sessions import Session
 from annex.realtime.topics import Topic
+from annex.tenancy.context import tenant_context
 
 log = logging.getLogger(__name__)
 
@@ -135,22 +136,29 @@ class Connection:
     async def _listen(self) -> None:
         while True:
             frame = await self._receive(self._limits.frame_bytes)
-            match frame["t"]:
-                case "ping":
-                    await self._send({"t": "pong"})
-                case "auth":
-                    await self._renew(text_of(frame, "token"))
-                case "sub" if not self._named:
-                    await self._subscribe(_topic(text_of(frame, "topic")))
-                case "unsub" if not self._named:
-                    self.cursor.unfollow(_topic(text_of(frame, "topic")))
-                case other:
-                    raise Closing(Status.MALFORMED, "malformed", detail=f"{other!r} is not known.")
+            if frame["t"] == "auth":
+                # A token enters by itself; what is entered now must have no say in it.
+                await self._renew(text_of(frame, "token"))
+            else:
+                async with self._tenant():
+                    await self._handle(frame)
+
+    async def _handle(self, frame: dict[str, Any]) -> None:
+        match frame["t"]:
+            case "ping":
+                await self._send({"t": "pong"})
+            case "sub" if not self._named:
+                await self._subscribe(_topic(text_of(frame, "topic")))
+            case "unsub" if not self._named:
+                self.cursor.unfollow(_topic(text_of(frame, "topic")))
+            case other:
+                raise Closing(Status.MALFORMED, "malformed", detail=f"{other!r} is not known.")
 
     async def _deliver(self) -> None:
         try:
             async for frame in self.cursor.frames():
-                await self._send_text(frame.text(self.version))
+                async with self._tenant():
+                    await self._send_text(frame.text(self.version))
         except TooFarBehind:
             raise Closing(Status.TOO_FAR_BEHIND, "too_far_behind") from None
 
@@ -168,6 +176,15 @@ class Connection:
                     self._use(checked)
 
     # --- What frames do -----------------------------------------------------------------------
+
+    def _tenant(self) -> tenant_context:
+        """Return the context of one message: the session's as the database saw it last.
+
+        Entered for each message and never for the connection, so that a socket between two
+        messages, and a task begun there, works for nobody.
+        """
+        actor = self.session.actor
+        return tenant_context(actor.account_id, actor.user_id)
 
     async def _subscribe(self, topic: Topic) -> None:
         self._require_scope(topic)

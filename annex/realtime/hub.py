@@ -5,6 +5,7 @@ import logging
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from contextvars import Context
 from itertools import islice
 from typing import Any, Final, TypeVar
 from uuid import UUID
@@ -138,9 +139,10 @@ class Hub:
             cursor = Cursor(stream, pending=self.limits.pending)
             stream.cursors.add(cursor)
             if not self._tasks:
+                # They serve every account: what the first socket has entered is not theirs.
                 self._tasks = [
-                    asyncio.create_task(self._keep_up(), name="realtime-reader"),
-                    asyncio.create_task(self._listen(), name="realtime-wakes"),
+                    asyncio.create_task(self._keep_up(), name="realtime-reader", context=Context()),
+                    asyncio.create_task(self._listen(), name="realtime-wakes", context=Context()),
                 ]
         return cursor
 

@@ -7,10 +7,11 @@ from celery import shared_task
 from django.db import connection
 from django.utils import timezone
 
+from annex.tenancy.celery import TenantlessTask
 from annex.tenancy.context import global_context
 
 
-@shared_task(name="realtime.delete_old_events")
+@shared_task(name="realtime.delete_old_events", base=TenantlessTask)
 def delete_old_events(*, keep_hours: float = 24.0, batch: int = 5_000, **_: Any) -> int:
     """Remove every account's events older than ``keep_hours``; return how many.
 

@@ -10,7 +10,7 @@ from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from annex.tenancy.context import require_account_id
+from annex.tenancy.context import require_account_id, tenant_context
 from platforms.readiness.imports.models import ImportJob, ImportState
 
 log = logging.getLogger(__name__)
@@ -47,9 +47,10 @@ def publish_after_commit(job_id: UUID) -> None:
 
 def _publish(account_id: UUID, job_id: UUID) -> None:
     try:
-        current_app.tasks[TASK].apply_async(
-            kwargs={"account_id": str(account_id), "job_id": str(job_id)}, retry=False
-        )
+        with tenant_context(account_id):
+            current_app.tasks[TASK].apply_async(
+                kwargs={"account_id": str(account_id), "job_id": str(job_id)}, retry=False
+            )
     except (OperationalError, OSError) as error:
         # The job is saved; the sweep finds it once the broker is back.
         log.warning("No worker was told of import %s: %s", job_id, error)
