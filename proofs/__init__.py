@@ -1,0 +1,1 @@
+"""Programs that prove what the product promises; each prints a table and one verdict line."""

@@ -1,0 +1,33 @@
+"""What can be attacked: an isolation, the connection that goes through it, and a second account."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from proofs.tenancy.attack.canaries import Canaries
+
+
+class Target(Protocol):
+    """A database with accounts A and B in it; B's rows are full of canaries."""
+
+    connection: BaseDatabaseWrapper
+    names: Mapping[str, str]
+    guesses: Mapping[str, str]
+    canaries: Canaries
+
+    def as_attacker(self) -> AbstractContextManager[Any]:
+        """Work for A inside the block."""
+
+    def prelude(self, name: str) -> AbstractContextManager[Any]:
+        """Work, inside the block, in what the same transaction did before it entered A."""
+
+    def neighbours_view(self) -> Any:
+        """Return what B's own request reads, on the same connection."""
+
+    def foreign_rows(self) -> dict[str, str]:
+        """Return a checksum of every table's rows that are not A's, as a superuser sees them."""
+
+    def repair(self) -> list[str]:
+        """Undo what an attack committed; return what changed on the server as a whole."""
