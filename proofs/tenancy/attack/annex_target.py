@@ -1,6 +1,7 @@
 """Annex as a target: account A, whose request it is, and account B, whose rows are canaries."""
 
 import hmac
+import secrets
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -56,6 +57,7 @@ class AnnexTarget:
         self._admin = psycopg.connect(url, autocommit=True)
         self.keeper = Keeper(self._admin, self._foreign, self._unmarked)
         self.keeper.mark(self.canaries, self._marked)
+        self._frequent = self._many_rows()
         for key in seal.known_keys():
             for secret in (key.secret, *key.pads):
                 self.canaries.add(secret.hex(), "annex_seal.key")
@@ -114,6 +116,22 @@ class AnnexTarget:
             members = Membership._base_manager.values_list("user_id", flat=True)
             self._a_people = [self.a_user.pk, *members]
 
+    def _many_rows(self) -> str:
+        """Give B so many rows that statistics speak of them; return their most frequent text."""
+        frequent = secrets.token_hex(16)
+        self.canaries.add(frequent, "readiness_roles_role.description, frequent")
+        with self._admin.transaction():
+            self._admin.execute("SET LOCAL session_replication_role = replica")
+            self._admin.execute(
+                "INSERT INTO readiness_roles_role (id, account_id, title, code, description, source) "
+                "SELECT gen_random_uuid(), %s, md5(random()::text), '', "
+                "CASE WHEN n %% 3 = 0 THEN %s ELSE md5(random()::text) END, 'manual' "
+                "FROM generate_series(1, 600) n",
+                [self.b.pk, frequent],
+            )
+        self._admin.execute("ANALYZE readiness_roles_role")
+        return frequent
+
     def _foreign(self, table: str, columns: list[str]) -> str:
         people = ", ".join(f"'{one}'" for one in self._a_people)
         if "account_id" in columns:
@@ -165,6 +183,8 @@ class AnnexTarget:
             "child": "readiness_positions_position",
             "child_c": "title",
             "fk": "unit_id",
+            "wide": "readiness_roles_role",
+            "wide_c": "description",
             "people": "identity_user",
             "people_c": "email",
             "tokens": "identity_accesstoken",
@@ -199,7 +219,8 @@ class AnnexTarget:
             "number": "SELECT number FROM readiness_employees_employee "
             f"WHERE account_id = '{self.b.pk}' LIMIT 1",
         }
-        return {name: self._admin.execute(sql).fetchone()[0] for name, sql in read.items()}
+        found = {name: self._admin.execute(sql).fetchone()[0] for name, sql in read.items()}
+        return found | {"common": self._frequent}
 
     def _bystander(self, *, with_canary: bool) -> psycopg.Connection:
         """Open a connection of B's own, in the middle of a transaction, as another process has."""

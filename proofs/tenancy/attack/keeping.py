@@ -67,6 +67,7 @@ class Keeper:
     role: str = "annex_app"
     tables: list[Table] = field(default_factory=list)
     _role_state: object = None
+    _last: list[tuple[str, str, str]] = field(default_factory=list)
 
     def mark(self, canaries: Canaries, foreign_and_marked: Callable[[Table], str]) -> None:
         """Fill every free text of the rows that the condition selects with canaries."""
@@ -117,11 +118,15 @@ class Keeper:
 
     def foreign_rows(self) -> dict[str, str]:
         """Return a checksum of every table's rows that are not A's."""
-        return {name: foreign for name, _, foreign in self._checksums()}
+        self._last = self._checksums()
+        return {name: foreign for name, _, foreign in self._last}
 
     def repair(self) -> list[str]:
-        """Put every changed table back; return what changed on the server as a whole."""
-        changed = [name for name, whole, _ in self._checksums() if self._named(name).whole != whole]
+        """Put back what had changed when ``foreign_rows`` last looked.
+
+        Returns what changed on the server as a whole.
+        """
+        changed = [name for name, whole, _ in self._last if self._named(name).whole != whole]
         if changed:
             with self.admin.transaction():
                 self.admin.execute("SET LOCAL session_replication_role = replica")
