@@ -61,7 +61,7 @@ class AnnexTarget:
         for key in seal.known_keys():
             for secret in (key.secret, *key.pads):
                 self.canaries.add(secret.hex(), "annex_seal.key")
-        self.names = self._names()
+        self._fixed_names = self._find_names()
         self.guesses = self._guesses()
         self.keeper.copy()
         self._bystanders = [self._bystander(with_canary=True), self._bystander(with_canary=False)]
@@ -77,6 +77,10 @@ class AnnexTarget:
 
     def as_attacker(self) -> Any:
         return tenant_context(self.a.pk, self.a_user.pk)
+
+    def enter_again(self) -> None:
+        """Let the next statement enter A anew, whatever an attack has left or reset."""
+        self.connection.context_entered(None)
 
     def prelude(self, name: str) -> Any:
         return global_context() if name == "global" else tenant_context(self.b.pk, self.b_user.pk)
@@ -157,7 +161,13 @@ class AnnexTarget:
                 return any(f.column == column and f.choices for f in model._meta.concrete_fields)
         return False
 
-    def _names(self) -> Mapping[str, str]:
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What attacks call things here; A's own token is always a fresh one."""
+        own = seal.mint(TenantContext(self.a.pk, self.a_user.pk))
+        return {**self._fixed_names, "own": own}
+
+    def _find_names(self) -> Mapping[str, str]:
         with tenant_context(self.a.pk):
             a_row, a_child = Unit.objects.first(), Position.objects.first()
         with tenant_context(self.b.pk):
@@ -196,7 +206,6 @@ class AnnexTarget:
             "new_row": "(id, account_id, name, kind) VALUES (gen_random_uuid(), ",
             "expired": self._expired(),
             "cut": self._expired()[:-2],
-            "own": seal.mint(TenantContext(self.a.pk, self.a_user.pk)),
             "keyless": f"{'0' * 16}.{seal.value_of(TenantContext(self.b.pk))}.9999999999.{'0' * 64}",
             "value": seal.value_of(TenantContext(self.b.pk, self.b_user.pk)),
         }

@@ -37,6 +37,8 @@ class Report:
 
     attacks: int = 0
     statements: int = 0
+    answered: int = 0
+    """Statements that Postgres answered without an error."""
     families: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
@@ -108,6 +110,7 @@ class Harness:
         for changed in target.repair():
             self._find(SERVER, attack, changed)
         target.connection.close()
+        self.report.answered += len(first) + len(second) - len(session.heard.errors)
         return session.heard.outcome
 
     def _request(self, attack: Attack, session: Session, statements: list[str]) -> None:

@@ -13,12 +13,18 @@ class Target(Protocol):
     """A database with accounts A and B in it; B's rows are full of canaries."""
 
     connection: BaseDatabaseWrapper
-    names: Mapping[str, str]
     guesses: Mapping[str, str]
     canaries: Canaries
 
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What the corpus' ``{names}`` stand for here."""
+
     def as_attacker(self) -> AbstractContextManager[Any]:
         """Work for A inside the block."""
+
+    def enter_again(self) -> None:
+        """Enter A anew in the open transaction, if an attack has left it."""
 
     def prelude(self, name: str) -> AbstractContextManager[Any]:
         """Work, inside the block, in what the same transaction did before it entered A."""
