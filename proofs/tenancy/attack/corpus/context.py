@@ -13,6 +13,19 @@ setting = Family("setting")
 setting.add("nothing changed, everything read", *READ_ALL)
 setting.add("set_config local", "SELECT set_config('{guc}', '{b}', true)", *READ_ALL)
 setting.add("set_config for the session", "SELECT set_config('{guc}', '{b}', false)", *READ_ALL)
+for name, write in (
+    ("updating", "UPDATE {t} SET {c} = 'mine'"),
+    ("deleting", "DELETE FROM {child}"),
+    ("inserting", "INSERT INTO {t} {new_row}'{b}', 'mine', 'team')"),
+    ("giving away", "UPDATE {t} SET {account} = '{b}' WHERE id = '{a_row}'"),
+):
+    setting.add(f"set_config, then {name}", "SELECT set_config('{guc}', '{b}', true)", write)
+    setting.add(
+        f"set_config for the session, then {name} in the next request",
+        "SELECT set_config('{guc}', '{b}', false)",
+        "SELECT set_config('{admin_guc}', 'true', false)",
+        then=(write,),
+    )
 setting.add("SET", "SET {guc} = '{b}'", *READ_ALL)
 setting.add("SET LOCAL", "SET LOCAL {guc} = '{b}'", *READ_ALL)
 setting.add("in the same statement", "SELECT set_config('{guc}', '{b}', true), t.* FROM {t} t")
