@@ -54,7 +54,7 @@ class AnnexTarget:
         self._make_accounts()
         name = connection.settings_dict["NAME"]
         url = urlsplit(settings.ADMIN_DATABASE_URL)._replace(path=f"/{name}").geturl()
-        self._admin = psycopg.connect(url, autocommit=True)
+        self._admin = psycopg.connect(url, autocommit=True, options="-c lock_timeout=10000")
         self.keeper = Keeper(self._admin, self._foreign, self._unmarked)
         self.keeper.mark(self.canaries, self._marked)
         self._frequent = self._many_rows()
@@ -241,8 +241,9 @@ class AnnexTarget:
         bystander.execute(f"BEGIN; SELECT annex_seal.enter('{token}')")
         self.canaries.add(token.rpartition(".")[2], "a token being used")
         if with_canary:
-            name = self.guesses["name"]
-            bystander.execute(f"SELECT id FROM readiness_units_unit WHERE name = '{name}'")
+            bystander.execute(
+                f"SELECT id FROM readiness_roles_role WHERE description = '{self._frequent}'"
+            )
         return bystander
 
 

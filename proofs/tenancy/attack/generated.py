@@ -197,6 +197,8 @@ class Generator:
         table = self._table()
         column, kind = self._random.choice(self._catalog.tables[table])
         value = self._random.choice((column, self._value(kind), f"t.{column}"))
+        if kind in {"text", "character varying"}:
+            value = "left(md5(random()::text), 10)"
         return f"UPDATE {table} t SET {column} = {value} WHERE {self._condition(table)} RETURNING *"
 
     def _delete(self) -> str:

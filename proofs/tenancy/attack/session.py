@@ -14,6 +14,7 @@ from proofs.tenancy.attack.canaries import written_out
 
 _OUT = re.compile(r"(?is)^\s*COPY\b.*\bTO\s+STDOUT")
 _IN = re.compile(r"(?is)^\s*COPY\b.*\bFROM\s+STDIN")
+_WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b")
 _SAVEPOINT = "annex_attack"
 _KEPT_ROWS = 5_000
 
@@ -36,8 +37,10 @@ class Heard:
 class Session:
     """The attacker's view of the request's own database connection."""
 
-    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+    def __init__(self, connection: BaseDatabaseWrapper, *, settles: bool = False) -> None:
+        """``settles`` checks deferred constraints after each write, so that a commit can follow."""
         self.connection = connection
+        self._settles = settles
         self.heard = Heard()
         self._listened_to: psycopg.Connection | None = None
 
@@ -54,9 +57,11 @@ class Session:
         """Send each statement; an error is noted, and what came before it in the attack stays."""
         for statement in statements:
             self.listen()
-            self._save()
             try:
+                self._save()
                 self._send(statement)
+                if self._settles and _WRITES.search(statement):
+                    self._send("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
             except (Error, psycopg.Error) as error:
                 self._failed(error)
                 self._go_back()

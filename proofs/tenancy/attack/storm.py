@@ -34,9 +34,8 @@ def storm(
     statements = generator.statements()
     while report.statements < wanted and not stop():
         batch = [next(statements) for _ in range(min(BATCH, wanted - report.statements))]
-        session = Session(target.connection)
+        session = Session(target.connection, settles=True)
         _run(target, session, batch, report)
-        report.statements += len(batch)
         now = target.foreign_rows()
         for table in sorted(now):
             if now[table] != before[table]:
@@ -56,11 +55,11 @@ def _run(target: Target, session: Session, batch: list[str], report: Report) -> 
             if number % ENTER_AGAIN == 0:
                 target.enter_again()
             session.run([statement])
+            report.statements += 1
             _judge(target, session, statement, report)
             raw = target.connection.connection
             if raw is None or raw.closed or raw.info.transaction_status == TransactionStatus.IDLE:
                 break
-        session.run(["SET CONSTRAINTS ALL IMMEDIATE"])
         if ending == "roll back":
             transaction.set_rollback(True)
     if target.connection.connection is not None and target.connection.connection.closed:

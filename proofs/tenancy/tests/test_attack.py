@@ -32,7 +32,7 @@ class AttackTests(TransactionTestCase):
 
     def test_the_corpus_sees_what_gets_through(self):
         read = Attack("x", "read", ("SELECT name FROM readiness_units_unit",))
-        change = Attack("x", "change", ("UPDATE readiness_units_unit SET name = 'x'",))
+        change = Attack("x", "change", ("UPDATE readiness_units_unit SET name = id::text",))
 
         with target() as ours:
             harness = Harness(ours, shares_server=True)
