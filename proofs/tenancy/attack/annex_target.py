@@ -242,7 +242,7 @@ class AnnexTarget:
         self.canaries.add(token.rpartition(".")[2], "a token being used")
         if with_canary:
             bystander.execute(
-                f"SELECT id FROM readiness_roles_role WHERE description = '{self._frequent}'"
+                f"SELECT status FROM identity_account WHERE slug <> '{self._frequent}'"
             )
         return bystander
 
