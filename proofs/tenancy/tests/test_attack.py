@@ -1,7 +1,5 @@
 """The attack in short: every written one, and some hundreds made up."""
 
-from contextlib import contextmanager
-
 from django.test import TransactionTestCase
 
 from proofs.tenancy.attack import accepted, corpus
@@ -11,25 +9,10 @@ from proofs.tenancy.attack.harness import HOLES, LEAK, WRITE, Harness
 from proofs.tenancy.attack.records import Attack
 from proofs.tenancy.attack.run import SCHEMAS, attack
 from proofs.tenancy.attack.storm import storm
-from tests.architecture.rows import TENANT_MODELS
+from proofs.tenancy.tests.damage import without_row_security
 
 GENERATED = 300
 SEED = 20261125
-
-
-@contextmanager
-def without_row_security(admin):
-    """Give the block a function that takes the policies' force from every tenant's table."""
-    tables = [model._meta.db_table for model in TENANT_MODELS]
-
-    def switch(word):
-        for table in tables:
-            admin.execute(f"ALTER TABLE {table} {word} ROW LEVEL SECURITY")
-
-    try:
-        yield lambda: switch("DISABLE")
-    finally:
-        switch("ENABLE")
 
 
 class AttackTests(TransactionTestCase):
