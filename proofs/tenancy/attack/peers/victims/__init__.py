@@ -1,0 +1,1 @@
+"""The application whose rows a peer isolates: units and positions of tenants."""
