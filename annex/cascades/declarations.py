@@ -137,6 +137,14 @@ class Cascade:
             raise UnknownLevel(cascade=self.name, level=name)
         return name
 
+    def level_of(self, name: str) -> Level:
+        """Return the level that marks of ``name``, a level's or a relay's, are about.
+
+        Raises UnknownLevel.
+        """
+        relay = next((relay for relay in self.relays if relay.name == name), None)
+        return self.level(relay.to if relay else name)
+
     @cached_property
     def order(self) -> tuple[Level, ...]:
         """The levels, each after those it depends on. Raises graphlib.CycleError."""
