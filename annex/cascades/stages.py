@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from annex.cascades import dividing, locks, parking, planning, registry, statements
+from annex.cascades import dividing, locks, parking, planning, recalculations, registry, statements
 from annex.cascades.declarations import Cascade, Change, Level, Relay
 from annex.cascades.models import Parked
 from annex.cascades.wake import wake_after_commit
@@ -55,7 +55,14 @@ def run(cascade: str, level: str, *, clock: Callable[[], datetime] = timezone.no
     Raises UnknownLevel, StageContended or StageFailed.
     """
     declared = registry.find(cascade)
-    return _Run(declared, declared.level(level), require_account_id(), clock).run()
+    stage = _Run(declared, declared.level(level), require_account_id(), clock)
+    try:
+        done = stage.run()
+    except StageFailed:
+        recalculations.report(cascade, at=clock())
+        raise
+    recalculations.report(cascade, at=clock())
+    return done
 
 
 def settle(cascade: str, *, clock: Callable[[], datetime] = timezone.now) -> int:

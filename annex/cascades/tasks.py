@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from annex.cascades import sweeping
+from annex.cascades import recalculations, sweeping
 
 EXPIRES_S = 10
 """A sweep that nobody got to is worth nothing once the next ones are due."""
@@ -13,8 +13,10 @@ EXPIRES_S = 10
 
 @shared_task(name="sweep_cascades", ignore_result=True, expires=EXPIRES_S)
 def sweep_cascades(**_: Any) -> None:
-    """Wake what no message came for."""
-    sweeping.sweep(at=timezone.now())
+    """Wake what no message came for, and tell how far recalculations are."""
+    now = timezone.now()
+    sweeping.sweep(at=now)
+    recalculations.report_everywhere(at=now)
 
 
 @shared_task(name="mark_lapsed", ignore_result=True, expires=EXPIRES_S)

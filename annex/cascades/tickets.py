@@ -56,6 +56,13 @@ class Progress:
         return self.is_undone or (self.is_committed and not self.remaining and not self.parked)
 
     @property
+    def state(self) -> str:
+        """Say in a word how far it is: running, settled or parked."""
+        if self.is_settled:
+            return "settled"
+        return "parked" if self.is_stuck else "running"
+
+    @property
     def is_stuck(self) -> bool:
         """Whether nothing will happen until somebody drives a parked record again."""
         return self.is_committed and not self.remaining and bool(self.parked)

@@ -45,6 +45,7 @@ PENDING = PENDING_FUNCTION_SQL.replace(
     "WHERE m.not_before IS NULL OR m.not_before <= moment",
     "WHERE NOT m.is_parked AND (m.not_before IS NULL OR m.not_before <= moment)",
 )
+assert "is_parked" in PENDING
 OPEN = """
     SELECT DISTINCT r.account_id, r.cascade::text FROM public.cascades_recalculation r
     WHERE r.state <> 'settled'

@@ -5,14 +5,16 @@ from uuid import uuid4
 
 from annex.cascades import stages
 from annex.cascades.models import Mark
+from annex.realtime.models import Event
 from annex.testing.cases import ApiTestCase
 from platforms.readiness.assignments.tests.factories import make_assignment
 from platforms.readiness.employees.tests.factories import make_employee
 from platforms.readiness.responsibilities.tests.factories import make_responsibility
 from platforms.readiness.scores.cascade import NAME
-from platforms.readiness.scores.models import EmployeeReadiness
+from platforms.readiness.scores.models import EmployeeReadiness, ResponsibilityReadiness
 from platforms.readiness.scores.reads import explanations
 from platforms.readiness.scores.tests.factories import make_org
+from platforms.readiness.units.tests.factories import make_unit
 
 LEVELS = {
     "responsibilities": "triage",
@@ -74,6 +76,8 @@ class AccountTests(OrgApiTestCase):
         body = self.client_for("viewer", version="1").get("/api/account/").json()
 
         self.assertEqual(body["readiness"], 46.88)
+        self.assertIsNotNone(body["readiness_as_of"])
+        self.assertFalse(body["readiness_recalculating"])
 
     def test_an_account_without_people_is_unknown_and_at_rest(self) -> None:
         other = {"account": self.other_account}
@@ -247,6 +251,63 @@ class RecalculationTests(OrgApiTestCase):
         with self.rows():
             self.assertEqual(EmployeeReadiness.objects.get().value, Decimal("46.88"))
             self.assertEqual(Mark.objects.count(), 0)
+
+    def test_its_course_can_be_followed_to_the_end(self) -> None:
+        client = self.client_for("manager", ["assignments:recalc"])
+        with self.rows():
+            ResponsibilityReadiness.objects.filter(pk=self.org.triage.pk).update(value=1)
+        with mock.patch("annex.cascades.wake.Wake.publish", autospec=True):
+            asked = client.post(f"/api/responsibilities/{self.org.triage.pk}/recalc/").json()
+        url = f"/api/recalculations/{asked['id']}/"
+
+        self.assertEqual(
+            {key: asked[key] for key in ("level", "object_id", "state", "stage", "stages")},
+            {
+                "level": "responsibility",
+                "object_id": str(self.org.triage.pk),
+                "state": "running",
+                "stage": 0,
+                "stages": 7,
+            },
+        )
+        self.assertEqual(client.get(url).json(), asked)
+        with self.rows():
+            stages.run(NAME, "responsibility")
+            self.assertEqual(client.get(url).json()["stage"], 2)
+            stages.settle(NAME)
+        ended = client.get(url, version="1").json()
+
+        self.assertEqual((ended["state"], ended["stage"], ended["remaining"]), ("settled", 7, 0))
+        self.assertIsNotNone(ended["settled_at"])
+        with self.rows():
+            told = Event.objects.filter(op="recalculating").order_by("pk")
+            self.assertEqual({event.family for event in told}, {"responsibilities"})
+            self.assertEqual({tuple(e.entity_ids) for e in told}, {(self.org.triage.pk,)})
+            states = [event.data["state"] for event in told]
+            self.assertEqual((states[0], states[-1]), ("running", "settled"))
+            self.assertEqual(states.count("settled"), 1)
+            courses = [event.data["stage"] for event in told]
+            self.assertEqual(courses, sorted(courses))
+
+    def test_another_account_s_recalculation_does_not_exist(self) -> None:
+        asked = self.client_for("manager").post("/api/account/recalc/").json()
+        other = self.client_for("manager", account=self.other_account)
+
+        answer = other.get(f"/api/recalculations/{asked['id']}/")
+
+        self.assertEqual(
+            (answer.status_code, answer.json()["code"]), (404, "cascades.recalculation_not_found")
+        )
+
+    def test_who_may_not_see_the_record_does_not_see_its_recalculation(self) -> None:
+        with self.rows():
+            elsewhere = make_unit()
+        asked = self.client_for("manager").post(f"/api/units/{self.org.team.pk}/recalc/").json()
+        limited = self.client_for("manager", unit_id=elsewhere.pk)
+
+        answer = limited.get(f"/api/recalculations/{asked['id']}/")
+
+        self.assertEqual(answer.json()["code"], "readiness.unit_not_found")
 
     def test_it_takes_its_own_scope(self) -> None:
         for family, name in LEVELS.items():

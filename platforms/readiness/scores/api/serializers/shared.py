@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from annex.cascades.models import Recalculation
+
 
 class CountsOut(serializers.Serializer[Any]):
     """How many rows of each kind there are, as far as the token's holder may see."""
@@ -14,6 +16,32 @@ class CountsOut(serializers.Serializer[Any]):
     employees = serializers.IntegerField()
     positions = serializers.IntegerField()
     assignments = serializers.IntegerField()
+
+
+class RecalculationOut(serializers.ModelSerializer[Recalculation]):
+    """A recalculation that was asked for, and how far it is.
+
+    ``stage`` of ``stages`` levels are done with it; ``remaining`` records wait for theirs. It is
+    ``parked`` where a record that failed too often holds it up.
+    """
+
+    id = serializers.UUIDField()
+    object_id = serializers.UUIDField()
+
+    class Meta:
+        model = Recalculation
+        fields = (
+            "id",
+            "level",
+            "object_id",
+            "state",
+            "stage",
+            "stages",
+            "remaining",
+            "requested_at",
+            "settled_at",
+        )
+        read_only_fields = fields
 
 
 class ExplanationInputOut(serializers.Serializer[Any]):

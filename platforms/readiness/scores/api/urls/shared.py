@@ -8,6 +8,7 @@ from platforms.readiness.scores.api.viewsets.shared import (
     AssignmentReadinessViewSet,
     EmployeeReadinessViewSet,
     ReadinessViewSet,
+    RecalculationViewSet,
     ResponsibilityReadinessViewSet,
     RoleReadinessViewSet,
     UnitReadinessViewSet,
@@ -16,6 +17,7 @@ from platforms.readiness.scores.api.viewsets.shared import (
 FAMILIES: dict[str, type[ReadinessViewSet]] = {
     "responsibilities": ResponsibilityReadinessViewSet,
     "roles": RoleReadinessViewSet,
+    "assignments": AssignmentReadinessViewSet,
     "employees": EmployeeReadinessViewSet,
     "units": UnitReadinessViewSet,
 }
@@ -32,9 +34,9 @@ def routes(account: type[AccountViewSetBase]) -> list[URLPattern]:
         ),
         path("account/recalc/", account.as_view({"post": "recalc"}), name="account-recalc"),
         path(
-            "assignments/<uuid:id>/explanation/",
-            AssignmentReadinessViewSet.as_view({"get": "explanation"}),
-            name="assignments-explanation",
+            "recalculations/<uuid:id>/",
+            RecalculationViewSet.as_view({"get": "retrieve"}),
+            name="recalculation",
         ),
     ]
     for family, viewset in FAMILIES.items():

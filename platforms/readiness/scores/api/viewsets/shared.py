@@ -10,9 +10,9 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from annex.api.viewsets import TenantViewSet
-from annex.cascades import marks
-from platforms.readiness.scores import services
-from platforms.readiness.scores.api.serializers.shared import ExplanationOut
+from annex.cascades import marks, recalculations
+from platforms.readiness.scores import policies, services
+from platforms.readiness.scores.api.serializers.shared import ExplanationOut, RecalculationOut
 from platforms.readiness.scores.cascade import NAME
 from platforms.readiness.scores.reads import accounts, explanations
 
@@ -39,11 +39,27 @@ class ReadinessViewSet(TenantViewSet):
         )
         return Response(ExplanationOut(found).data)
 
-    @extend_schema(request=None, responses={202: None})
+    @extend_schema(request=None, responses={202: RecalculationOut})
     def recalc(self, request: Request, **path: UUID) -> Response:
-        """Have the number, and what hangs on it, computed anew."""
-        services.recalculate(actor=self.actor, level=self.level, record_id=self.record_id())
-        return Response(status=status.HTTP_202_ACCEPTED)
+        """Have the number, and what hangs on it, computed anew; the socket tells how far it is."""
+        row = services.recalculate(
+            actor=self.actor, level=self.level, record_id=self.record_id(), at=self.at
+        )
+        return Response(RecalculationOut(row).data, status=status.HTTP_202_ACCEPTED)
+
+
+class RecalculationViewSet(TenantViewSet):
+    """The recalculations that were asked for."""
+
+    scope_actions = {"retrieve": RECALC}
+    serializer_class = RecalculationOut
+
+    @extend_schema(operation_id="recalculations_retrieve")
+    def retrieve(self, request: Request, id: UUID) -> Response:
+        """Say how far a recalculation is."""
+        row = recalculations.find(id, at=self.at)
+        policies.require_visible(self.actor, row.level, row.object_id)
+        return Response(RecalculationOut(row).data)
 
 
 class ResponsibilityReadinessViewSet(ReadinessViewSet):
