@@ -1,11 +1,13 @@
-"""Celery's way into the sweep; beat sends both every few seconds."""
+"""Celery's way into the sweep and the proof; beat sends for both every few seconds."""
 
 from typing import Any
+from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
 
-from annex.cascades import recalculations, sweeping
+from annex.cascades import proving, recalculations, sweeping
+from annex.tenancy.context import tenant_context
 
 EXPIRES_S = 10
 """A sweep that nobody got to is worth nothing once the next ones are due."""
@@ -23,3 +25,16 @@ def sweep_cascades(**_: Any) -> None:
 def mark_lapsed(**_: Any) -> None:
     """Mark what the clock alone has changed."""
     sweeping.mark_lapsed(at=timezone.now())
+
+
+@shared_task(name="prove_cascades", tenantless=True, ignore_result=True, expires=EXPIRES_S)
+def prove_cascades(**_: Any) -> None:
+    """Have every account verified whose last proof is old."""
+    proving.ask_for_due(at=timezone.now())
+
+
+@shared_task(name="prove_cascade", ignore_result=True)
+def prove_cascade(*, account_id: str, cascade: str, **_: Any) -> None:
+    """Verify one account's cascade."""
+    with tenant_context(UUID(account_id)):
+        proving.prove(cascade, at=timezone.now())

@@ -52,7 +52,7 @@ OPEN = """
 """
 UNPROVEN = """
     SELECT a.id FROM public.identity_account a
-    LEFT JOIN public.cascades_proof p ON p.account_id = a.id AND p.cascade = name
+    LEFT JOIN public.cascades_proof p ON p.account_id = a.id AND p.cascade = wanted
     WHERE a.status <> 'closed' AND (p.proven_at IS NULL OR p.proven_at <= before)
     ORDER BY p.proven_at NULLS FIRST, a.id
 """
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
             "DROP FUNCTION annex.cascades_open()",
         ),
         migrations.RunSQL(
-            definer("cascades_unproven", "name text, before timestamptz", "SETOF uuid", UNPROVEN),
+            definer("cascades_unproven", "wanted text, before timestamptz", "SETOF uuid", UNPROVEN),
             "DROP FUNCTION annex.cascades_unproven(text, timestamptz)",
         ),
         migrations.RunSQL(

@@ -7,6 +7,7 @@ from platforms.readiness.scores.api.viewsets.shared import (
     AccountViewSetBase,
     AssignmentReadinessViewSet,
     EmployeeReadinessViewSet,
+    PreviewViewSet,
     ReadinessViewSet,
     RecalculationViewSet,
     ResponsibilityReadinessViewSet,
@@ -32,6 +33,12 @@ def routes(account: type[AccountViewSetBase]) -> list[URLPattern]:
             account.as_view({"get": "explanation"}),
             name="account-explanation",
         ),
+        path("account/history/", account.as_view({"get": "history"}), name="account-history"),
+        path(
+            "readiness/preview/",
+            PreviewViewSet.as_view({"post": "preview"}),
+            name="readiness-preview",
+        ),
         path("account/recalc/", account.as_view({"post": "recalc"}), name="account-recalc"),
         path(
             "recalculations/<uuid:id>/",
@@ -45,6 +52,11 @@ def routes(account: type[AccountViewSetBase]) -> list[URLPattern]:
                 f"{family}/<uuid:id>/explanation/",
                 viewset.as_view({"get": "explanation"}),
                 name=f"{family}-explanation",
+            ),
+            path(
+                f"{family}/<uuid:id>/history/",
+                viewset.as_view({"get": "history"}),
+                name=f"{family}-history",
             ),
             path(
                 f"{family}/<uuid:id>/recalc/",
