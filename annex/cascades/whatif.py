@@ -152,7 +152,10 @@ class _Statement:
         sources = self._wave_sources(level, wave) if wave else self._first_sources(level)
         yield (
             f'"want_{name}"(id) AS MATERIALIZED (SELECT w.id FROM ({" UNION ".join(sources)}) '
-            f"AS w(id) WHERE w.id IN ({statements.all_records(level)}))"
+            f"AS w(id) WHERE w.id IN ({statements.all_records(level)}) "
+            # What is parked fails here as it does in its stage; it stays as it is.
+            f"AND w.id NOT IN (SELECT m.object_id FROM {MARKS} m WHERE m.account_id = %(account)s "
+            f"AND m.cascade = %(cascade)s AND m.level = '{level.name}' AND m.is_parked))"
         )
         yield (
             f'"fresh_{name}"(id, {", ".join(f"{chr(34)}{c}{chr(34)}" for c in columns)}) '
