@@ -9,4 +9,4 @@ MAX_RETRIES: Final = 3
 
 def delay_s(failures: int) -> int:
     """Return the wait after a number of earlier failures: 60, 120 and 240 seconds."""
-    return FIRST_S * 2**failures
+    return FIRST_S << failures

@@ -124,7 +124,7 @@ def never_proven(cascade: str) -> list[UUID]:
     return [row[0] for row in _across("annex.cascades_unproven(%s, '-infinity')", cascade)]
 
 
-def _across(call: str, *parameters: object) -> list[tuple[Any, ...]]:
+def _across(call: str, *parameters: str) -> list[tuple[Any, ...]]:
     with global_context(), connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {call}", parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()

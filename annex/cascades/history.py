@@ -67,7 +67,7 @@ def of_record(
     ``before`` is the id of a change to go on after. Raises UnknownLevel.
     """
     registry.find(cascade).level(level)
-    parameters = {
+    parameters: dict[str, Any] = {
         "account": require_account_id(),
         "cascade": cascade,
         "level": level,

@@ -95,7 +95,7 @@ def redrive(*, at: datetime, parked_id: UUID | None = None, cascade: str | None 
 
 
 def _redrive(cascade: str, level: str, ids: Sequence[UUID], at: datetime) -> None:
-    parameters = {
+    parameters: dict[str, Any] = {
         "account": require_account_id(),
         "cascade": cascade,
         "level": level,

@@ -27,7 +27,7 @@ def mark_lapsed(**_: Any) -> None:
     sweeping.mark_lapsed(at=timezone.now())
 
 
-@shared_task(name="prove_cascades", tenantless=True, ignore_result=True, expires=EXPIRES_S)
+@shared_task(name="prove_cascades", ignore_result=True, expires=EXPIRES_S)
 def prove_cascades(**_: Any) -> None:
     """Have every account verified whose last proof is old."""
     proving.ask_for_due(at=timezone.now())

@@ -53,7 +53,7 @@ class Wake:
     def publish(self) -> None:
         """Send the message, or leave it to the sweep where the broker is away."""
         task, account_id = self.key
-        _send(task, account_id, queue=QUEUE)
+        _send(task, account_id, options={"queue": QUEUE})
 
 
 def ask_for_proof(account_id: UUID, cascade: str, *, expires_s: int) -> None:
@@ -68,17 +68,15 @@ def _send(
     task: str,
     account_id: UUID,
     *,
-    queue: str | None = None,
-    options: Mapping[str, Any] | None = None,
+    options: Mapping[str, Any],
     **arguments: str,
 ) -> None:
     try:
         with tenant_context(account_id):
             current_app.tasks[task].apply_async(
                 kwargs={"account_id": str(account_id), **arguments},
-                queue=queue,
                 retry=False,
-                **(options or {}),
+                **options,
             )
     except (OperationalError, OSError) as error:
         # The change is saved and marked; whoever made it must not hear of the broker.

@@ -70,7 +70,7 @@ class LegacyRecalculatingField(serializers.BooleanField):
         super().__init__(source=source, read_only=True, **kwargs)
         self.level = level
 
-    def to_representation(self, instance: Model) -> bool:
+    def to_representation(self, instance: Any) -> bool:
         recalculating: Recalculating = self.context["recalculating"]
         return instance.pk in recalculating[self.level]
 

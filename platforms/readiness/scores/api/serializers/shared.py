@@ -6,6 +6,8 @@ from rest_framework import serializers
 
 from annex.cascades.models import Recalculation
 
+MOST_OVERRIDES = 1_000
+
 
 class CountsOut(serializers.Serializer[Any]):
     """How many rows of each kind there are, as far as the token's holder may see."""
@@ -130,9 +132,15 @@ class WeightOverrideIn(serializers.Serializer[Any]):
 class PreviewIn(serializers.Serializer[Any]):
     """What is to be otherwise; nothing of it is written."""
 
-    requirements = RequirementOverrideIn(many=True, required=False, max_length=1000)
-    sign_offs = SignOffOverrideIn(many=True, required=False, max_length=1000)
-    weights = WeightOverrideIn(many=True, required=False, max_length=1000)
+    requirements = serializers.ListField(
+        child=RequirementOverrideIn(), required=False, max_length=MOST_OVERRIDES
+    )
+    sign_offs = serializers.ListField(
+        child=SignOffOverrideIn(), required=False, max_length=MOST_OVERRIDES
+    )
+    weights = serializers.ListField(
+        child=WeightOverrideIn(), required=False, max_length=MOST_OVERRIDES
+    )
 
 
 class PreviewChangeOut(serializers.Serializer[Any]):
