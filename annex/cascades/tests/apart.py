@@ -3,6 +3,7 @@
 No other test, and no check of the catalog, may meet them, not even after a run was killed.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
@@ -25,6 +26,9 @@ SELECT datname FROM pg_database WHERE datname LIKE '%%\\_template'
 ORDER BY length(datname) DESC LIMIT 1
 """
 """The migrated template behind the database of this worker."""
+
+
+_used: Counter[str] = Counter()
 
 
 def watching(cascade: Cascade, watch: Watch) -> WatchColumns:
@@ -68,8 +72,10 @@ class ApartTestCase(CommitTestCase):
     def setUpClass(cls) -> None:
         super().setUpClass()
         cls._usual = connections["default"].settings_dict["NAME"]
-        # Its own name for each class: others keep connections to what they have once flushed.
-        own = f"{cls._usual}_{cls.__module__.rpartition('_')[2]}_{cls.__name__}".lower()
+        # Its own name for each class, each time: others keep connections to what they once flushed.
+        name = f"{cls.__module__.rpartition('_')[2]}_{cls.__name__}".lower()
+        _used[name] += 1
+        own = f"{cls._usual}_{name}_{_used[name]}"
         with admin_connection() as admin:
             admin.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
             (template,) = admin.execute(TEMPLATE, {"usual": cls._usual}).fetchone() or (None,)

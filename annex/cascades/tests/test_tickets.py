@@ -39,6 +39,8 @@ class TicketTests(LibraryTestCase):
                 commit.wait(10)
 
         asking = Elsewhere(ask)
+        self.addCleanup(asking.join)
+        self.addCleanup(commit.set)
         self.assertTrue(asked.wait(10))
         self.assertFalse(Mark.objects.exists())
 
