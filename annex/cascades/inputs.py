@@ -69,7 +69,8 @@ def _reads(sql: str, models: Mapping[str, type[Model]]) -> set[Read]:
 
 def _is_fixed(models: Mapping[str, type[Model]], read: Read) -> bool:
     key = models[read.table]._meta.pk
-    return read.column == "account_id" or (key is not None and read.column == key.column)
+    assert key is not None
+    return read.column in {"account_id", key.column}
 
 
 def _watched(cascade: Cascade, level: Level) -> Iterator[Read]:
