@@ -106,7 +106,24 @@ class Change:
         return tuple(map(UUID, self.keys[:most]))
 
 
-def _ignore(change: Change) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """How far a recalculation that somebody asked for has come: told on the way, and at its end.
+
+    ``state`` is running, settled, or parked where only dead letters hold it up. ``stage`` of
+    ``stages`` levels have nothing left to do for it, ``remaining`` marks are to be worked off.
+    """
+
+    id: UUID
+    level: str
+    object_id: UUID
+    state: str
+    stage: int
+    stages: int
+    remaining: int
+
+
+def _ignore(told: Change | Course) -> None:
     """Tell nobody."""
 
 
@@ -114,7 +131,8 @@ def _ignore(change: Change) -> None:
 class Cascade:
     """Levels of derived values, each a function of inputs and of levels before it.
 
-    ``on_changed`` is called in the transaction that wrote the values.
+    ``on_changed`` is called in the transaction that wrote the values, ``on_course`` in the one
+    that wrote down how far a recalculation is.
     """
 
     name: str
@@ -122,6 +140,7 @@ class Cascade:
     relays: tuple[Relay, ...] = ()
     watches: tuple[Watch, ...] = ()
     on_changed: Callable[[Change], None] = _ignore
+    on_course: Callable[[Course], None] = _ignore
 
     def level(self, name: str) -> Level:
         """Return a level. Raises UnknownLevel."""
@@ -136,6 +155,14 @@ class Cascade:
         if name not in known:
             raise UnknownLevel(cascade=self.name, level=name)
         return name
+
+    def level_of(self, name: str) -> Level:
+        """Return the level that marks of ``name``, a level's or a relay's, are about.
+
+        Raises UnknownLevel.
+        """
+        relay = next((relay for relay in self.relays if relay.name == name), None)
+        return self.level(relay.to if relay else name)
 
     @cached_property
     def order(self) -> tuple[Level, ...]:

@@ -5,6 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from celery import Task
+from django.db import InterfaceError, OperationalError
 
 from annex.cascades import backoff, stages
 from annex.tenancy.context import tenant_context
@@ -32,6 +33,9 @@ def drive(task: "Task[..., None]", *, cascade: str, level: str, account_id: str)
             stages.run(cascade, level)
         except stages.StageContended:
             log.info("%s.%s of %s is left to the sweep", cascade, level, account_id)
+        except (OperationalError, InterfaceError) as lost:
+            # The database went away: nothing was done, and every mark is as it was.
+            raise task.retry(exc=lost, countdown=backoff.delay_s(task.request.retries)) from lost
         except stages.StageFailed as failure:
             cause = failure.__cause__
             assert isinstance(cause, Exception)

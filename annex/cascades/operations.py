@@ -58,6 +58,38 @@ END
 $$;
 """
 
+# The same, and says what made the mark: `cascades.checks` compares the database with this text.
+MARK_ROW_BODY = f"""
+DECLARE
+    this jsonb;
+    was uuid;
+    became uuid;
+    subject uuid;
+    made_by text := TG_TABLE_NAME || '.' || lower(TG_OP);
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        this := pg_catalog.to_jsonb(OLD);
+        was := this ->> TG_ARGV[2];
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        this := pg_catalog.to_jsonb(NEW);
+        became := this ->> TG_ARGV[2];
+    END IF;
+    IF this ->> 'id' ~ '^[0-9a-f-]{{36}}$' THEN
+        subject := this ->> 'id';
+    END IF;
+    IF was IS NOT NULL THEN
+        INSERT INTO public.{MARKS} (account_id, cascade, level, object_id, cause, cause_id)
+        VALUES (OLD.account_id, TG_ARGV[0], TG_ARGV[1], was, made_by, subject);
+    END IF;
+    IF became IS NOT NULL AND became IS DISTINCT FROM was THEN
+        INSERT INTO public.{MARKS} (account_id, cascade, level, object_id, cause, cause_id)
+        VALUES (NEW.account_id, TG_ARGV[0], TG_ARGV[1], became, made_by, subject);
+    END IF;
+    RETURN NULL;
+END
+"""
+
 # The sweep looks across accounts before it enters any, so the owner, and through this function
 # alone, may read marks of every account: ids and names of levels, nothing of the business.
 PENDING_SQL = f"""

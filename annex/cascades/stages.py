@@ -7,19 +7,20 @@ never by adding differences, so it does no harm to run a stage twice, late or fo
 
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from annex.cascades import backoff, locks, planning, registry, statements
-from annex.cascades.declarations import Cascade, Change, Level
+from annex.cascades import dividing, locks, parking, planning, recalculations, registry, statements
+from annex.cascades.declarations import Cascade, Change, Level, Relay
+from annex.cascades.models import Parked
 from annex.cascades.wake import wake_after_commit
 from annex.tenancy import statistics
 from annex.tenancy.context import require_account_id
@@ -41,7 +42,7 @@ class StageContended(Exception):
 
 
 class StageFailed(Exception):
-    """A stage could not be done; its marks wait ``delay_s`` seconds."""
+    """Some records could not be done; the first of them are tried again in ``delay_s`` seconds."""
 
     def __init__(self, delay_s: float) -> None:
         super().__init__(f"The stage is tried again in {delay_s:.0f} s.")
@@ -54,7 +55,14 @@ def run(cascade: str, level: str, *, clock: Callable[[], datetime] = timezone.no
     Raises UnknownLevel, StageContended or StageFailed.
     """
     declared = registry.find(cascade)
-    return _Run(declared, declared.level(level), require_account_id(), clock).run()
+    stage = _Run(declared, declared.level(level), require_account_id(), clock)
+    try:
+        done = stage.run()
+    except StageFailed:
+        recalculations.report(cascade, at=clock())
+        raise
+    recalculations.report(cascade, at=clock())
+    return done
 
 
 def settle(cascade: str, *, clock: Callable[[], datetime] = timezone.now) -> int:
@@ -82,16 +90,17 @@ class _Run:
     clock: Callable[[], datetime]
 
     def run(self) -> int:
-        self._resolve_relays()
-        ids, oldest_s = self._candidates()
+        for relay in self._due_relays():
+            self._divided(partial(self._resolve, relay), relay.name)
+        ids, oldest_s = self._candidates(self.level.name)
         if not ids:
             self._wake_following()
             return 0
         if oldest_s > BYPASS_LOCKS_AFTER_S:
-            done = self._recalculate(ids)
+            done = self._divided(self._transaction, self.level.name, ids)
         else:
             with locks.held(self._name(self.level), ids) as mine:
-                done = self._recalculate(mine) if mine else 0
+                done = self._divided(self._transaction, self.level.name, mine) if mine else 0
         # A mark that came while its record was locked found nobody willing.
         if done and self._due(self.cascade.marked_as(self.level)):
             wake_after_commit(self.cascade.name, self.level.name)
@@ -124,59 +133,91 @@ class _Run:
             cursor.execute(statements.DUE_LEVELS, {**self.parameters, "levels": levels})
             return [row[0] for row in cursor.fetchall()]
 
-    def _resolve_relays(self) -> None:
+    def _due_relays(self) -> Iterable[Relay]:
         relays = {relay.name: relay for relay in self.cascade.relays_into(self.level)}
-        for name in self._due(tuple(relays)) if relays else ():
-            (count,) = self._row(statements.COUNT, level=name)
-            with planning.by_hash() if count >= planning.MANY_RECORDS else nullcontext():
-                self._execute(statements.resolve(relays[name]), level=name)
+        return [relays[name] for name in self._due(tuple(relays))] if relays else ()
 
-    def _candidates(self) -> tuple[Sequence[str], float]:
-        ids, oldest_s = self._row(statements.CANDIDATES)
+    def _resolve(self, relay: Relay, ids: Sequence[str]) -> int:
+        array = statements.array(ids)
+        with planning.by_hash() if len(ids) >= planning.MANY_RECORDS else nullcontext():
+            return self._execute(statements.resolve(relay), level=relay.name, ids=array)
+
+    def _candidates(self, name: str) -> tuple[Sequence[str], float]:
+        ids, oldest_s = self._row(statements.CANDIDATES, level=name)
         return ids, oldest_s
 
     def _name(self, level: Level) -> str:
         return f"annex:cascade:{self.account_id}:{self.cascade.name}:{level.name}:"
 
-    def _recalculate(self, ids: Sequence[str]) -> int:
-        try:
+    def _divided(
+        self,
+        work: Callable[[Sequence[str]], int],
+        name: str,
+        ids: Sequence[str] | None = None,
+    ) -> int:
+        """Do the work for as many records marked as ``name`` as can be; put off the others."""
+
+        def attempt(group: Sequence[str]) -> int:
             with transaction.atomic():
-                return self._transaction(ids)
-        except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) in CONTENTION:
-                raise StageContended from error
-            raise StageFailed(self._postpone(ids)) from error
-        except Exception as error:
-            raise StageFailed(self._postpone(ids)) from error
+                return work(group)
+
+        if ids is None:
+            ids, _ = self._candidates(name)
+        outcome = (
+            dividing.attempt(attempt, ids, is_contention=_is_contention, is_fatal=_is_fatal)
+            if ids
+            else dividing.Outcome()
+        )
+        if outcome.failed:
+            self._put_off(name, outcome.failed)
+        if outcome.contended and not outcome.done:
+            raise StageContended from outcome.contended
+        return outcome.done
+
+    def _put_off(self, name: str, failed: Sequence[tuple[Sequence[str], Exception]]) -> None:
+        now = self.clock()
+        delays = [
+            delay_s
+            for group, error in failed
+            if (delay_s := parking.put_off(self._named(name), group, error, at=now)) is not None
+        ]
+        if delays:
+            raise StageFailed(min(delays)) from failed[0][1]
+
+    def _named(self, name: str) -> dict[str, Any]:
+        return {**self.parameters, "level": name}
 
     def _transaction(self, ids: Sequence[str]) -> int:
         self._enter_level()
-        consumed, origin = self._row(statements.CONSUME, ids=statements.array(ids))
-        if not consumed:
+        consumed = _Consumed(*self._row(statements.CONSUME, ids=statements.array(ids)))
+        if not consumed.ids:
             return 0
         self._await_feeders()
-        if self.level.gathers or len(consumed) >= planning.MANY_RECORDS:
-            with planning.by_hash():
-                self._compute(consumed, origin)
-        else:
-            self._compute(consumed, origin)
+        many = self.level.gathers or len(consumed.ids) >= planning.MANY_RECORDS
+        with planning.by_hash() if many else nullcontext():
+            self._compute(consumed)
+        if consumed.was_parked:
+            done = Parked.Resolution.RECALCULATED
+            parking.resolve(self.parameters, consumed.ids, done)
         self._wake_following()
-        return len(consumed)
+        return len(consumed.ids)
 
-    def _compute(self, consumed: Sequence[str], origin: int) -> None:
-        stage, array = statements.stage_of(self.level), statements.array(consumed)
+    def _compute(self, consumed: "_Consumed") -> None:
+        stage, array = statements.stage_of(self.level), statements.array(consumed.ids)
         (locked,) = self._row(stage.lock, ids=array)
-        if locked < len(consumed):
+        if locked < len(consumed.ids):
             if self._execute(stage.fill, ids=array) >= statistics.MANY_ROWS:
                 statistics.refresh([self.level.values])
             self._execute(stage.lock, ids=array)
         # Whoever wrote an input read the clock before we do.
         moment = self.clock()
-        (changed,) = self._row(stage.write, ids=array, at=moment)
+        why = {"causes": consumed.causes, "cause_ids": consumed.cause_ids}
+        first = {"origin": consumed.origin, "since": consumed.since}
+        (changed,) = self._row(stage.write, ids=array, at=moment, **why, **first)
         if changed:
             changes = statements.array(changed)
             for statement in stage.propagate:
-                self._execute(statement, ids=changes, origin=origin)
+                self._execute(statement, ids=changes, **first)
             change = Change(account_id=self.account_id, level=self.level.name, keys=changed)
             self.cascade.on_changed(change)
 
@@ -229,12 +270,23 @@ class _Run:
             if not any(level in self.cascade.above(other) for other in due if other != level):
                 wake_after_commit(self.cascade.name, level.name)
 
-    def _postpone(self, ids: Sequence[str]) -> float:
-        """Let the marks of a failed stage wait, longer each time; return for how many seconds."""
-        array = statements.array(ids)
-        with transaction.atomic():
-            (failures,) = self._row(statements.ATTEMPTS, ids=array)
-            delay_s = backoff.delay_s(failures)
-            not_before = self.clock() + timedelta(seconds=delay_s)
-            self._execute(statements.POSTPONE, ids=array, not_before=not_before)
-        return delay_s
+
+@dataclass(frozen=True, slots=True)
+class _Consumed:
+    """The records whose marks a transaction took away, and what those marks said."""
+
+    ids: Sequence[str]
+    causes: Sequence[str] | None
+    cause_ids: Sequence[str | None] | None
+    origin: int | None
+    since: datetime | None
+    was_parked: bool
+
+
+def _is_contention(error: Exception) -> bool:
+    return getattr(error.__cause__, "sqlstate", None) in CONTENTION
+
+
+def _is_fatal(error: Exception) -> bool:
+    """Tell whether the connection is gone: what the marks say stands, and the sweep finds it."""
+    return isinstance(error, DatabaseError) and bool(getattr(connection.connection, "closed", True))

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from annex.cascades.declarations import Cascade, Level, Relay
 from annex.cascades.operations import MARKS
 
-DUE = "(m.not_before IS NULL OR m.not_before <= %(at)s)"
+DUE = "(NOT m.is_parked AND (m.not_before IS NULL OR m.not_before <= %(at)s))"
 OF_LEVEL = "m.account_id = %(account)s AND m.cascade = %(cascade)s AND m.level = %(level)s"
 SOME = "wanted(id) AS (SELECT unnest(%(ids)s::uuid[]))"
 
@@ -24,27 +24,79 @@ FROM (
 ) due
 """
 
+# The earliest mark of each record says why it is recalculated.
 CONSUME = f"""
 WITH gone AS (
     DELETE FROM {MARKS} WHERE ctid = ANY (ARRAY (
         SELECT m.ctid FROM {MARKS} m
         WHERE {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[]) FOR UPDATE SKIP LOCKED
-    )) RETURNING id, origin_id, object_id
+    )) RETURNING coalesce(origin_id, id) AS origin, since, object_id, cause, cause_id, is_parked
+), each AS (
+    SELECT DISTINCT ON (object_id) object_id, cause, cause_id
+    FROM gone ORDER BY object_id, origin
+), all_of_them AS (
+    SELECT min(origin) AS origin, min(since) AS since, bool_or(is_parked) AS was_parked FROM gone
 )
-SELECT coalesce(array_agg(DISTINCT object_id)::text[], '{{}}'), min(coalesce(origin_id, id))
-FROM gone
+SELECT coalesce(array_agg(e.object_id)::text[], '{{}}'), array_agg(e.cause)::text[],
+       array_agg(e.cause_id)::text[], min(a.origin), min(a.since),
+       coalesce(bool_or(a.was_parked), false)
+FROM each e, all_of_them a
 """
 
-COUNT = f"SELECT count(*) FROM {MARKS} m WHERE {OF_LEVEL} AND {DUE}"
-
-ATTEMPTS = f"""
-SELECT coalesce(max(m.attempts), 0) FROM {MARKS} m
-WHERE {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[])
+FAILING = f"""
+failing AS (
+    SELECT m.object_id, max(m.attempts) AS attempts,
+           coalesce(bool_or(m.not_before > %(at)s), false) AS is_early,
+           max(m.not_before) AS not_before
+    FROM {MARKS} m WHERE {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[])
+    GROUP BY m.object_id
+)
 """
 
+# A record whose mark was to wait, and that was tried because of a new one, goes on waiting.
 POSTPONE = f"""
-UPDATE {MARKS} m SET attempts = m.attempts + 1, not_before = %(not_before)s
-WHERE {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[])
+WITH {FAILING}, waiting AS (
+    SELECT f.object_id, f.attempts + CASE WHEN f.is_early THEN 0 ELSE 1 END AS attempts,
+           CASE WHEN f.is_early THEN f.not_before ELSE %(at)s::timestamptz
+                + make_interval(secs => %(first_s)s * 2 ^ f.attempts) END AS not_before
+    FROM failing f WHERE f.attempts < %(most)s OR f.is_early
+), postponed AS (
+    UPDATE {MARKS} m SET attempts = w.attempts, not_before = w.not_before
+    FROM waiting w WHERE {OF_LEVEL} AND m.object_id = w.object_id
+)
+SELECT extract(epoch FROM min(w.not_before) - %(at)s::timestamptz)::float8 FROM waiting w
+"""
+
+PARK = f"""
+WITH {FAILING}, exhausted AS (
+    SELECT f.object_id, f.attempts + 1 AS attempts FROM failing f
+    WHERE f.attempts >= %(most)s AND NOT f.is_early
+), stopped AS (
+    UPDATE {MARKS} m SET attempts = e.attempts, is_parked = true, not_before = NULL
+    FROM exhausted e WHERE {OF_LEVEL} AND m.object_id = e.object_id
+), letters AS (
+    INSERT INTO cascades_parked AS p (
+        id, account_id, cascade, level, object_id, error, attempts, last_failed_at
+    )
+    SELECT gen_random_uuid(), %(account)s, %(cascade)s, %(level)s, e.object_id, %(error)s,
+           e.attempts, %(at)s FROM exhausted e
+    ON CONFLICT (account_id, cascade, level, object_id) WHERE resolved_at IS NULL
+    DO UPDATE SET error = excluded.error, attempts = p.attempts + 1,
+                  last_failed_at = excluded.last_failed_at
+    RETURNING object_id
+)
+SELECT coalesce(array_agg(object_id)::text[], '{{}}') FROM letters
+"""
+
+RESOLVE_PARKED = """
+UPDATE cascades_parked SET resolved_at = %(at)s, resolution = %(resolution)s
+WHERE account_id = %(account)s AND cascade = %(cascade)s AND level = %(level)s
+  AND object_id = ANY (%(ids)s::uuid[]) AND resolved_at IS NULL
+"""
+
+UNPARK = f"""
+UPDATE {MARKS} m SET is_parked = false, attempts = 0, not_before = NULL
+WHERE {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[]) AND m.is_parked
 """
 
 DUE_LEVELS = f"""
@@ -55,8 +107,12 @@ SELECT name FROM unnest(%(levels)s::text[]) AS name WHERE EXISTS (
 """
 
 MARK = f"""
-INSERT INTO {MARKS} (account_id, cascade, level, object_id)
-SELECT %(account)s, %(cascade)s, %(level)s, unnest(%(ids)s::uuid[])
+WITH added AS (
+    INSERT INTO {MARKS} (account_id, cascade, level, object_id, cause)
+    SELECT %(account)s, %(cascade)s, %(level)s, unnest(%(ids)s::uuid[]), %(cause)s
+    RETURNING id
+)
+SELECT max(id), pg_current_xact_id()::text::bigint FROM added
 """
 
 
@@ -65,24 +121,49 @@ def array(ids: Iterable[object]) -> str:
     return "{" + ",".join(map(str, ids)) + "}"
 
 
-def insert_marks(level: str, selected: str, origin: str) -> str:
-    """Return the statement that marks every record of ``level`` that ``selected`` selects."""
+def insert_marks(level: str, selected: str, *, cause: str) -> str:
+    """Return the statement that marks, for the first time, the records that ``selected`` selects.
+
+    ``cause`` is a word of the engine.
+    """
     return f"""
-        INSERT INTO {MARKS} (account_id, cascade, level, object_id, origin_id)
-        SELECT %(account)s, %(cascade)s, '{level}', marked.id, {origin}
+        INSERT INTO {MARKS} (account_id, cascade, level, object_id, cause)
+        SELECT %(account)s, %(cascade)s, '{level}', marked.id, '{cause}'
+        FROM ({selected}) AS marked(id) WHERE marked.id IS NOT NULL GROUP BY marked.id
+    """
+
+
+def follow_marks(level: str, selected: str, *, origin: str, cause: str) -> str:
+    """Return the statement that marks what ``selected`` selects because of marks before these.
+
+    ``origin`` and ``cause`` are SQL: a mark's id and moment, and a cause and its id.
+    """
+    return f"""
+        INSERT INTO {MARKS} (
+            account_id, cascade, level, object_id, origin_id, since, cause, cause_id
+        )
+        SELECT %(account)s, %(cascade)s, '{level}', marked.id, {origin}, {cause}
         FROM ({selected}) AS marked(id) WHERE marked.id IS NOT NULL GROUP BY marked.id
     """
 
 
 def resolve(relay: Relay) -> str:
-    """Return the statement that turns the marks of a relay into marks of what they stand for."""
+    """Return the statement that turns marks of a relay into marks of what they stand for."""
+    follow = follow_marks(
+        relay.to,
+        relay.sql,
+        origin="(SELECT min(origin) FROM taken), (SELECT min(since) FROM taken)",
+        cause="(SELECT cause FROM taken ORDER BY origin LIMIT 1), "
+        "(SELECT cause_id FROM taken ORDER BY origin LIMIT 1)",
+    )
     return f"""
         WITH taken AS (
             DELETE FROM {MARKS} WHERE ctid = ANY (ARRAY (
-                SELECT m.ctid FROM {MARKS} m WHERE {OF_LEVEL} AND {DUE} FOR UPDATE SKIP LOCKED
-            )) RETURNING id, origin_id, object_id
+                SELECT m.ctid FROM {MARKS} m
+                WHERE {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[]) FOR UPDATE SKIP LOCKED
+            )) RETURNING coalesce(origin_id, id) AS origin, since, object_id, cause, cause_id
         ), changed(id) AS MATERIALIZED (SELECT DISTINCT object_id FROM taken)
-        {insert_marks(relay.to, relay.sql, "(SELECT min(coalesce(origin_id, id)) FROM taken)")}
+        {follow}
     """
 
 
@@ -95,7 +176,7 @@ def all_records(level: Level) -> str:
 
 
 def pending(cascade: Cascade, level: Level) -> str:
-    """Return the SELECT of those of ``ids`` that a mark names, itself or through a relay."""
+    """Return the SELECT of those of ``ids`` that a mark or the clock says may be wrong."""
     direct = (
         f"SELECT m.object_id FROM {MARKS} m WHERE {OF_LEVEL} "
         "AND m.object_id = ANY (%(ids)s::uuid[])"
@@ -105,7 +186,13 @@ def pending(cascade: Cascade, level: Level) -> str:
         "WHERE named.id = ANY (%(ids)s::uuid[])"
         for relay in cascade.relays_into(level)
     )
-    return " UNION ".join((direct, *relayed))
+    names = names_of(level)
+    # What the clock has changed says so itself, until the sweep marks it.
+    lapsed = (
+        f"SELECT v.{names.key} FROM {names.values} v WHERE v.account_id = %(account)s "
+        f"AND v.{names.key} = ANY (%(ids)s::uuid[]) AND v.valid_until <= statement_timestamp()"
+    )
+    return " UNION ".join((direct, *relayed, *([lapsed] if level.lapses else [])))
 
 
 def stands_for(relay: Relay) -> str:
@@ -201,9 +288,16 @@ class Stage:
             ) locked
         """
 
+    def _values(self, alias: str) -> str:
+        pairs = ", ".join(f"'{c}', {alias}.\"{c}\"" for c in self.level.columns)
+        return f"jsonb_build_object({pairs})"
+
     @cached_property
     def write(self) -> str:
-        """Write what differs from the formula; select the ids whose value is another one now."""
+        """Write what differs from the formula; select the ids whose value is another one now.
+
+        The same statement appends to the history: neither is ever there without the other.
+        """
         n, assigned = self.names, (*self.level.columns, "valid_until")
         sets = ", ".join(f'"{c}" = d."{c}"' for c in assigned)
         return f"""
@@ -211,7 +305,8 @@ class Stage:
                 {self.level.formula}
             ), differing AS MATERIALIZED (
                 SELECT f.*, ({self._columns("v", clock=False)}) IS DISTINCT FROM
-                            ({self._columns("f", clock=False)}) AS is_other
+                            ({self._columns("f", clock=False)}) AS is_other,
+                       {self._values("v")} AS was
                 FROM fresh f JOIN {n.values} v
                   ON v.account_id = %(account)s AND v.{n.key} = f.id
                 WHERE ({self._columns("v", clock=True)}) IS DISTINCT FROM
@@ -219,18 +314,32 @@ class Stage:
             ), written AS (
                 UPDATE {n.values} v SET {sets}, computed_at = %(at)s
                 FROM differing d WHERE v.account_id = %(account)s AND v.{n.key} = d.id
-                RETURNING d.id, d.is_other
+                RETURNING d.id, d.is_other, d.was, {self._values("v")} AS becomes
+            ), told AS (
+                INSERT INTO cascades_valuechange (
+                    account_id, cascade, level, object_id, old, new, origin_id, cause, cause_id, at
+                )
+                SELECT %(account)s, %(cascade)s, %(level)s, w.id, w.was, w.becomes, %(origin)s,
+                       coalesce(c.cause, ''), c.cause_id, %(at)s
+                FROM written w LEFT JOIN unnest(
+                    %(ids)s::uuid[], %(causes)s::text[], %(cause_ids)s::uuid[]
+                ) AS c(id, cause, cause_id) ON c.id = w.id
+                WHERE w.is_other
             )
             SELECT coalesce((array_agg(id) FILTER (WHERE is_other))::text[], '{{}}') FROM written
         """
 
     @cached_property
     def propagate(self) -> tuple[str, ...]:
-        """Mark what hangs on the records ``ids``, which changed; one statement an edge."""
+        """Mark what hangs on the records ``ids``, which changed; one statement an edge.
+
+        Their cause is the level: its history says what changed in it.
+        """
+        cause = f"'{self.level.name}', NULL"
         return tuple(
             f"""
             WITH changed(id) AS (SELECT unnest(%(ids)s::uuid[]))
-            {insert_marks(edge.to, edge.sql, "%(origin)s")}
+            {follow_marks(edge.to, edge.sql, origin="%(origin)s, %(since)s", cause=cause)}
             """
             for edge in self.level.edges
         )

@@ -76,7 +76,7 @@ def _mark_lapsed(cascade: Cascade, level: Level, account_id: UUID, at: datetime)
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            statements.insert_marks(level.name, selected, "NULL"),
+            statements.insert_marks(level.name, selected, cause="clock"),
             {"account": account_id, "cascade": cascade.name, "level": level.name, "at": at},
         )
         marked: int = cursor.rowcount

@@ -1,11 +1,12 @@
-"""The only place that publishes a stage's task.
+"""The only place that publishes a task of the cascades.
 
 A message is a hint. It may be lost, doubled or late: the marks say what is to be done, and the
 sweep finds what nobody was told of.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 from celery import current_app
@@ -18,6 +19,7 @@ from annex.tenancy.context import require_account_id, tenant_context
 log = logging.getLogger(__name__)
 
 QUEUE = "cascade"
+PROOF = "prove_cascade"
 
 
 def wake_after_commit(cascade: str, level: str | None = None) -> None:
@@ -51,11 +53,31 @@ class Wake:
     def publish(self) -> None:
         """Send the message, or leave it to the sweep where the broker is away."""
         task, account_id = self.key
-        try:
-            with tenant_context(account_id):
-                current_app.tasks[task].apply_async(
-                    kwargs={"account_id": str(account_id)}, queue=QUEUE, retry=False
-                )
-        except (OperationalError, OSError) as error:
-            # The change is saved and marked; whoever made it must not hear of the broker.
-            log.warning("%s was not woken: %s", task, error)
+        _send(task, account_id, options={"queue": QUEUE})
+
+
+def ask_for_proof(account_id: UUID, cascade: str, *, expires_s: int) -> None:
+    """Have an account's cascade verified; where nobody gets to it in time, it is asked for again.
+
+    On the common queue: a proof must not hold up a stage.
+    """
+    _send(PROOF, account_id, cascade=cascade, options={"expires": expires_s})
+
+
+def _send(
+    task: str,
+    account_id: UUID,
+    *,
+    options: Mapping[str, Any],
+    **arguments: str,
+) -> None:
+    try:
+        with tenant_context(account_id):
+            current_app.tasks[task].apply_async(
+                kwargs={"account_id": str(account_id), **arguments},
+                retry=False,
+                **options,
+            )
+    except (OperationalError, OSError) as error:
+        # The change is saved and marked; whoever made it must not hear of the broker.
+        log.warning("%s was not woken: %s", task, error)

@@ -173,6 +173,7 @@ CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     }
 }
 ANNEX_CASCADE_LOCK_URL = REDIS_URL
+ANNEX_METRICS_TOKEN = env.optional("METRICS_TOKEN")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "celery"
@@ -188,10 +189,12 @@ CELERY_TASK_ROUTES: dict[str, dict[str, str]] = {
     "recalculate_*": {"queue": "cascade"},
     "sweep_cascades": {"queue": "cascade"},
     "mark_lapsed": {"queue": "cascade"},
+    "prove_cascades": {"queue": "cascade"},
 }
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-cascades": {"task": "sweep_cascades", "schedule": timedelta(seconds=2)},
     "mark-lapsed": {"task": "mark_lapsed", "schedule": timedelta(seconds=5)},
+    "prove-cascades": {"task": "prove_cascades", "schedule": timedelta(seconds=5)},
     "sweep-imports": {"task": "imports.sweep", "schedule": timedelta(seconds=10)},
     "delete-old-events": {"task": "realtime.delete_old_events", "schedule": timedelta(hours=1)},
     "clear-expired-tokens": {

@@ -3,11 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from annex.api import docs
+from annex.cascades.api.metrics import metrics
 from config.web import web_app
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("o/", include("annex.identity.urls")),
     path("api/docs/", docs.reference, name="api-reference"),
     path("api/openapi/v<str:version>.json", docs.document, name="api-document"),
+    path("metrics", metrics, name="metrics"),
     re_path(r"^(?!api/|o/|ws/|static/|assets/)(?P<path>.*)$", web_app, name="web-app"),
 ]

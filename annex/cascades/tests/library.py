@@ -7,33 +7,20 @@ engine can do is not only what readiness needs.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
-from celery import Task, current_app, shared_task
+from celery import Task, shared_task
 from django.apps.registry import Apps
-from django.db import connection, connections, models
+from django.db import connection, models
 
-from annex.cascades import registry, stages
 from annex.cascades.declarations import Cascade, Change, Edge, Level, Relay, Watch
 from annex.cascades.driving import STAGE, drive
-from annex.cascades.operations import WatchClock, WatchColumns
+from annex.cascades.tests.apart import ApartTestCase
 from annex.kernel.ids import uuid7
-from annex.tenancy import bootstrap
 from annex.tenancy.context import require_account_id
-from annex.tenancy.operations import APP_ROLE, POLICY_CONDITION, POLICY_ROLES
-from annex.testing.cases import CommitTestCase
-from annex.testing.databases import admin_connection
 
 NAME = "library"
-ALIASES = ("default", "owner")
-TEMPLATE = """
-SELECT datname FROM pg_database WHERE datname LIKE '%%\\_template'
-  AND starts_with(%(usual)s, left(datname, -length('_template')))
-ORDER BY length(datname) DESC LIMIT 1
-"""
-"""The migrated template behind the database of this worker."""
 _apart = Apps()
 
 
@@ -204,114 +191,24 @@ def recalculate_library_folder(self: "Task[..., None]", *, account_id: str) -> N
     drive(self, cascade=NAME, level="folder", account_id=account_id)
 
 
-def _create() -> Iterator[str]:
-    check = f"USING ({POLICY_CONDITION}) WITH CHECK ({POLICY_CONDITION})"
-    owner = connections["owner"]
-    with owner.schema_editor(collect_sql=True) as editor:
-        for model in (*INPUTS, *VALUES):
-            editor.create_model(model)
-    yield from editor.collected_sql
-    for model in (*INPUTS, *VALUES):
-        yield f"ALTER TABLE {model._meta.db_table} ADD UNIQUE (account_id, {model._meta.pk.column})"
-    for values, target in VALUES.items():
-        yield (
-            f"ALTER TABLE {values._meta.db_table} ADD FOREIGN KEY "
-            f"(account_id, {values._meta.pk.column}) REFERENCES {target._meta.db_table} "
-            "(account_id, id) ON DELETE CASCADE"
-        )
-    for model in (*INPUTS, *VALUES):
-        table = model._meta.db_table
-        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
-        yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
-        yield f"CREATE POLICY account_access ON {table} TO {POLICY_ROLES} {check}"
-        yield f"CREATE POLICY account_floor ON {table} AS RESTRICTIVE TO {POLICY_ROLES} {check}"
-        yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APP_ROLE}"
-    yield from WatchClock("library.DocumentSize").forwards_sql(DocumentSize._meta)
-    for watch in LIBRARY.watches:
-        yield from _operation(watch).forwards_sql(watch.model._meta)
+class LibraryTestCase(ApartTestCase):
+    """Runs in a database of its own, which has the library's tables as well."""
 
-
-def _operation(watch: Watch) -> WatchColumns:
-    return WatchColumns(
-        watch.model._meta.label,
-        cascade=NAME,
-        level=watch.level,
-        column=watch.column,
-        of=watch.of,
-    )
-
-
-def _configure(**settings: object) -> None:
-    current_app.conf.update(settings)
-    # Celery keeps its first connections for good, whatever it is configured to later.
-    current_app._pool = None
-    current_app.amqp._producer_pool = None
-
-
-def _use_database(name: str) -> None:
-    for alias in ALIASES:
-        connections[alias].close()
-        connections[alias].settings_dict["NAME"] = name
-
-
-class LibraryTestCase(CommitTestCase):
-    """Runs in a database of its own, which has the library's tables as well.
-
-    No other test, and no check of the catalog, may meet them, not even after a run was killed.
-    """
-
-    databases: ClassVar[Any] = set(ALIASES)
-    _usual: ClassVar[str]
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        super().setUpClass()
-        cls._usual = connections["default"].settings_dict["NAME"]
-        # Its own name for each class: others keep connections to what they have once flushed.
-        own = f"{cls._usual}_{cls.__name__.lower()}"
-        with admin_connection() as admin:
-            admin.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
-            (template,) = admin.execute(TEMPLATE, {"usual": cls._usual}).fetchone() or (None,)
-            bootstrap.ensure_database(admin, own, template=template)
-        _use_database(own)
-        cls.addClassCleanup(_use_database, cls._usual)
-        with connections["owner"].cursor() as cursor:
-            for statement in _create():
-                cursor.execute(statement)
-        registry.register(LIBRARY)
-        cls.addClassCleanup(registry.unregister, NAME)
-
-    @classmethod
-    def tearDownClass(cls) -> None:
-        own = connections["default"].settings_dict["NAME"]
-        super().tearDownClass()
-        _use_database(cls._usual)
-        with admin_connection() as admin:
-            admin.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+    cascade = LIBRARY
+    inputs = INPUTS
+    values = VALUES
+    lapsing = (DocumentSize,)
 
     def setUp(self) -> None:
         super().setUp()
-        self.deliver(False)
         announced.changes.clear()
         announced.also = lambda change: None
-
-    def deliver(self, delivered: bool) -> None:
-        """Run woken stages at once, or let their messages lie unread as a lost broker would."""
-        before = {
-            "task_always_eager": current_app.conf.task_always_eager,
-            "broker_url": current_app.conf.broker_url,
-        }
-        _configure(task_always_eager=delivered, broker_url="memory://localhost/")
-        self.addCleanup(_configure, **before)
 
     def folder(self, parent: Folder | None = None) -> Folder:
         return Folder.objects.create(parent_id=parent and parent.pk)
 
     def document(self, folder: Folder, pages: int = 1, **fields: Any) -> Document:
         return Document.objects.create(folder_id=folder.pk, pages=pages, **fields)
-
-    def settle(self, at: datetime | None = None) -> int:
-        return stages.settle(NAME, **({"clock": lambda: at} if at else {}))
 
     def words(self, folder: Folder) -> int:
         return FolderSize.objects.get(pk=folder.pk).words

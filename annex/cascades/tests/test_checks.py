@@ -1,14 +1,16 @@
 from dataclasses import replace
 from io import StringIO
+from unittest import mock
 from uuid import uuid4
 
 from django.core.checks import CheckMessage
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
-from django.test import SimpleTestCase
+from django.test import SimpleTestCase, override_settings
 
 from annex.cascades import checks, registry
 from annex.cascades.declarations import Edge, Watch
+from annex.cascades.operations import MARK_ROW_BODY
 from annex.cascades.tests.library import (
     LIBRARY,
     NAME,
@@ -58,6 +60,42 @@ class DeclarationTests(SimpleTestCase):
         with self.assertRaises(ValueError):
             registry.register(LIBRARY)
 
+    def test_a_column_that_a_formula_reads_and_nothing_watches_is_refused(self) -> None:
+        blind = Watch(model=Document, level="document", column="id", of=("pages",))
+        watches = (blind, *LIBRARY.watches[1:])
+
+        (found,) = self.judge(watches=watches)
+
+        self.assertEqual(found.id, "cascades.E007")
+        self.assertIn("library.document reads library_document.embargo_until", found.msg)
+
+    def test_a_table_that_nothing_watches_for_the_level_is_refused(self) -> None:
+        *others, note = LIBRARY.watches
+        watches = (*others, replace(note, level="folder"))
+
+        (found,) = self.judge(watches=watches)
+
+        self.assertIn("library.document reads library_note.document_id", found.msg)
+
+    def test_values_that_are_read_without_an_edge_are_refused(self) -> None:
+        folder, document = LIBRARY.levels
+
+        (found,) = self.judge(levels=(folder, replace(document, edges=())))
+
+        self.assertEqual(found.id, "cascades.E008")
+        self.assertIn("reads the values of document", found.msg)
+
+    def test_what_the_platforms_declare_is_whole(self) -> None:
+        self.assertEqual(checks.declarations_hold_together(), [])
+        self.assertGreater(len(registry.cascades()), 0)
+
+    def test_a_broker_that_gives_a_waiting_retry_away_is_warned_of(self) -> None:
+        self.assertEqual(checks.broker_keeps_messages_long_enough(), [])
+        with override_settings(CELERY_BROKER_TRANSPORT_OPTIONS={"visibility_timeout": 240}):
+            (found,) = checks.broker_keeps_messages_long_enough()
+
+        self.assertEqual(found.id, "cascades.W005")
+
 
 class DatabaseTests(LibraryTestCase):
     def found(self) -> list[str | None]:
@@ -72,7 +110,7 @@ class DatabaseTests(LibraryTestCase):
 
     def test_an_input_that_nothing_watches_is_refused(self) -> None:
         (one, *_rest) = [
-            name for table, name in checks._triggers(connection) if table == "library_note"
+            name for table, name in checks._triggers(connection)[0] if table == "library_note"
         ]
         self.as_owner(f"ALTER TABLE library_note DISABLE TRIGGER {one}")
         self.addCleanup(self.as_owner, f"ALTER TABLE library_note ENABLE TRIGGER {one}")
@@ -87,6 +125,32 @@ class DatabaseTests(LibraryTestCase):
         registry.register(replace(LIBRARY, watches=(other, *LIBRARY.watches[1:])))
 
         self.assertEqual(sorted(self.found()), ["cascades.E002"] * 2 + ["cascades.E003"] * 2)
+
+    def test_a_trigger_that_was_changed_under_its_name_is_refused(self) -> None:
+        triggers, _body = checks._triggers(connection)
+        (name,) = (n for t, n in triggers if t == "library_document" and "pages" in triggers[t, n])
+        weaker = triggers["library_document", name].replace("old.pages IS", "old.folder_id IS")
+        weaker = weaker.replace("new.pages", "new.folder_id")
+        self.as_owner(f"DROP TRIGGER {name} ON library_document; {weaker}")
+        self.addCleanup(
+            self.as_owner,
+            f"DROP TRIGGER {name} ON library_document; {triggers['library_document', name]}",
+        )
+
+        self.assertEqual(self.found(), ["cascades.E003"])
+
+    def test_another_function_behind_the_triggers_is_refused(self) -> None:
+        create = (
+            "CREATE OR REPLACE FUNCTION annex.cascades_mark_row() RETURNS trigger LANGUAGE plpgsql"
+        )
+        self.as_owner(f"{create} AS $$BEGIN RETURN NULL; END$$")
+        self.addCleanup(self.as_owner, f"{create} AS $${MARK_ROW_BODY}$$")
+
+        self.assertEqual(self.found(), ["cascades.E003"])
+
+    def test_a_role_that_row_level_security_does_not_bind_is_refused(self) -> None:
+        with mock.patch("annex.tenancy.runtime.connection", connections["owner"]):
+            self.assertIn("cascades.E004", self.found())
 
     def test_no_database_is_asked_for_none(self) -> None:
         self.assertEqual(checks.database_watches_as_declared(databases=[]), [])

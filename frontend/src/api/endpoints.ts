@@ -133,7 +133,7 @@ export const createAssignment = (body: AssignmentInRequest) =>
 export const updateAssignment = (id: string, body: PatchedAssignmentInRequest) =>
   sdk.assignmentsPartialUpdate({ ...of(id), body });
 export const deleteAssignment = (id: string) => sdk.assignmentsDestroy(of(id));
-export const recalculateAssignment = (id: string) => sdk.assignmentsRecalc(of(id));
+export const recalculateAssignment = (id: string) => sdk.assignmentsRecalcCreate(of(id));
 
 export const listSignOffs = (query: { assignment: string } & Paging, signal?: Signal) =>
   sdk.signOffsList({ query: filled(query), signal });

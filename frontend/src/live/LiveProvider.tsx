@@ -46,6 +46,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       onRefused: () => void client.invalidateQueries({ queryKey: keys.me }),
       onEvent: ({ topic, op, ids }) => {
         const [family = topic] = topic.split('.');
+        if (op === 'recalculating') return; // how far it is; what has changed is told by itself
         const change = { family, ids, structural: op !== 'recalculated' };
         for (const { hears, coalescer } of lanes) if (hears(change)) coalescer.push(change);
       },

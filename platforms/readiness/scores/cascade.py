@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from annex.cascades.declarations import Cascade, Change, Edge, Level, Relay
+from annex.cascades.declarations import Cascade, Change, Course, Edge, Level, Relay
 from annex.identity.models import Account
 from annex.realtime import events
 from platforms.readiness.assignments.models import PositionAssignment
@@ -78,9 +78,26 @@ def announce(change: Change) -> None:
     )
 
 
+def tell_course(course: Course) -> None:
+    """Tell whoever follows a record how far its recalculation is."""
+    events.emit(
+        family=FAMILIES[course.level],
+        op="recalculating",
+        entity_ids=[course.object_id],
+        data={
+            "recalculation_id": str(course.id),
+            "state": course.state,
+            "stage": course.stage,
+            "stages": course.stages,
+            "remaining": course.remaining,
+        },
+    )
+
+
 READINESS: Final = Cascade(
     name=NAME,
     on_changed=announce,
+    on_course=tell_course,
     levels=(
         Level(
             name="responsibility",

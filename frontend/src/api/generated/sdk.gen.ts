@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountExplanationRetrieveData, AccountExplanationRetrieveErrors, AccountExplanationRetrieveResponses, AccountRecalcCreateData, AccountRecalcCreateErrors, AccountRecalcCreateResponses, AccountRetrieveData, AccountRetrieveErrors, AccountRetrieveResponses, AssignmentsCreateData, AssignmentsCreateErrors, AssignmentsCreateResponses, AssignmentsDestroyData, AssignmentsDestroyErrors, AssignmentsDestroyResponses, AssignmentsExplanationRetrieveData, AssignmentsExplanationRetrieveErrors, AssignmentsExplanationRetrieveResponses, AssignmentsListData, AssignmentsListErrors, AssignmentsListResponses, AssignmentsPartialUpdateData, AssignmentsPartialUpdateErrors, AssignmentsPartialUpdateResponses, AssignmentsRecalcData, AssignmentsRecalcErrors, AssignmentsRecalcResponses, AssignmentsRetrieveData, AssignmentsRetrieveErrors, AssignmentsRetrieveResponses, AssignmentsUpdateData, AssignmentsUpdateErrors, AssignmentsUpdateResponses, EmployeesCreateData, EmployeesCreateErrors, EmployeesCreateResponses, EmployeesDestroyData, EmployeesDestroyErrors, EmployeesDestroyResponses, EmployeesExplanationRetrieveData, EmployeesExplanationRetrieveErrors, EmployeesExplanationRetrieveResponses, EmployeesListData, EmployeesListErrors, EmployeesListResponses, EmployeesPartialUpdateData, EmployeesPartialUpdateErrors, EmployeesPartialUpdateResponses, EmployeesRecalcCreateData, EmployeesRecalcCreateErrors, EmployeesRecalcCreateResponses, EmployeesRetrieveData, EmployeesRetrieveErrors, EmployeesRetrieveResponses, EmployeesUpdateData, EmployeesUpdateErrors, EmployeesUpdateResponses, EvidenceListData, EvidenceListErrors, EvidenceListResponses, EvidenceRetrieveData, EvidenceRetrieveErrors, EvidenceRetrieveResponses, ExportsCatalogueRetrieveData, ExportsCatalogueRetrieveErrors, ExportsCatalogueRetrieveResponses, ExportsRosterRetrieveData, ExportsRosterRetrieveErrors, ExportsRosterRetrieveResponses, ImportsApplyCreateData, ImportsApplyCreateErrors, ImportsApplyCreateResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsMatchesCreateData, ImportsMatchesCreateErrors, ImportsMatchesCreateResponses, ImportsMatchesListData, ImportsMatchesListErrors, ImportsMatchesListResponses, ImportsRetrieveData, ImportsRetrieveErrors, ImportsRetrieveResponses, ImportsRowsListData, ImportsRowsListErrors, ImportsRowsListResponses, ImportsStopCreateData, ImportsStopCreateErrors, ImportsStopCreateResponses, MeRetrieveData, MeRetrieveErrors, MeRetrieveResponses, PositionsCreateData, PositionsCreateErrors, PositionsCreateResponses, PositionsDestroyData, PositionsDestroyErrors, PositionsDestroyResponses, PositionsListData, PositionsListErrors, PositionsListResponses, PositionsPartialUpdateData, PositionsPartialUpdateErrors, PositionsPartialUpdateResponses, PositionsRetrieveData, PositionsRetrieveErrors, PositionsRetrieveResponses, PositionsUpdateData, PositionsUpdateErrors, PositionsUpdateResponses, RequirementsCreateData, RequirementsCreateErrors, RequirementsCreateResponses, RequirementsDestroyData, RequirementsDestroyErrors, RequirementsDestroyResponses, RequirementsListData, RequirementsListErrors, RequirementsListResponses, RequirementsPartialUpdateData, RequirementsPartialUpdateErrors, RequirementsPartialUpdateResponses, RequirementsRetrieveData, RequirementsRetrieveErrors, RequirementsRetrieveResponses, RequirementsSatisfyData, RequirementsSatisfyErrors, RequirementsSatisfyResponses, RequirementsUpdateData, RequirementsUpdateErrors, RequirementsUpdateResponses, RequirementsWithdrawData, RequirementsWithdrawErrors, RequirementsWithdrawResponses, ResponsibilitiesCreateData, ResponsibilitiesCreateErrors, ResponsibilitiesCreateResponses, ResponsibilitiesDestroyData, ResponsibilitiesDestroyErrors, ResponsibilitiesDestroyResponses, ResponsibilitiesExplanationRetrieveData, ResponsibilitiesExplanationRetrieveErrors, ResponsibilitiesExplanationRetrieveResponses, ResponsibilitiesListData, ResponsibilitiesListErrors, ResponsibilitiesListResponses, ResponsibilitiesPartialUpdateData, ResponsibilitiesPartialUpdateErrors, ResponsibilitiesPartialUpdateResponses, ResponsibilitiesRecalcCreateData, ResponsibilitiesRecalcCreateErrors, ResponsibilitiesRecalcCreateResponses, ResponsibilitiesRetrieveData, ResponsibilitiesRetrieveErrors, ResponsibilitiesRetrieveResponses, ResponsibilitiesUpdateData, ResponsibilitiesUpdateErrors, ResponsibilitiesUpdateResponses, RolesCreateData, RolesCreateErrors, RolesCreateResponses, RolesDestroyData, RolesDestroyErrors, RolesDestroyResponses, RolesExplanationRetrieveData, RolesExplanationRetrieveErrors, RolesExplanationRetrieveResponses, RolesListData, RolesListErrors, RolesListResponses, RolesPartialUpdateData, RolesPartialUpdateErrors, RolesPartialUpdateResponses, RolesRecalcCreateData, RolesRecalcCreateErrors, RolesRecalcCreateResponses, RolesRetrieveData, RolesRetrieveErrors, RolesRetrieveResponses, RolesSignOffData, RolesSignOffErrors, RolesSignOffResponses, RolesUpdateData, RolesUpdateErrors, RolesUpdateResponses, SignOffsCreateData, SignOffsCreateErrors, SignOffsCreateResponses, SignOffsDestroyData, SignOffsDestroyErrors, SignOffsDestroyResponses, SignOffsListData, SignOffsListErrors, SignOffsListResponses, SignOffsRetrieveData, SignOffsRetrieveErrors, SignOffsRetrieveResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsDestroyData, UnitsDestroyErrors, UnitsDestroyResponses, UnitsExplanationRetrieveData, UnitsExplanationRetrieveErrors, UnitsExplanationRetrieveResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsPartialUpdateData, UnitsPartialUpdateErrors, UnitsPartialUpdateResponses, UnitsRecalcCreateData, UnitsRecalcCreateErrors, UnitsRecalcCreateResponses, UnitsRetrieveData, UnitsRetrieveErrors, UnitsRetrieveResponses, UnitsTreeData, UnitsTreeErrors, UnitsTreeResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses } from './types.gen';
+import type { AccountExplanationRetrieveData, AccountExplanationRetrieveErrors, AccountExplanationRetrieveResponses, AccountHistoryRetrieveData, AccountHistoryRetrieveErrors, AccountHistoryRetrieveResponses, AccountRecalcCreateData, AccountRecalcCreateErrors, AccountRecalcCreateResponses, AccountRetrieveData, AccountRetrieveErrors, AccountRetrieveResponses, AssignmentsCreateData, AssignmentsCreateErrors, AssignmentsCreateResponses, AssignmentsDestroyData, AssignmentsDestroyErrors, AssignmentsDestroyResponses, AssignmentsExplanationRetrieveData, AssignmentsExplanationRetrieveErrors, AssignmentsExplanationRetrieveResponses, AssignmentsHistoryRetrieveData, AssignmentsHistoryRetrieveErrors, AssignmentsHistoryRetrieveResponses, AssignmentsListData, AssignmentsListErrors, AssignmentsListResponses, AssignmentsPartialUpdateData, AssignmentsPartialUpdateErrors, AssignmentsPartialUpdateResponses, AssignmentsRecalcCreateData, AssignmentsRecalcCreateErrors, AssignmentsRecalcCreateResponses, AssignmentsRetrieveData, AssignmentsRetrieveErrors, AssignmentsRetrieveResponses, AssignmentsUpdateData, AssignmentsUpdateErrors, AssignmentsUpdateResponses, CascadesParkedListData, CascadesParkedListErrors, CascadesParkedListResponses, CascadesParkedRedriveData, CascadesParkedRedriveErrors, CascadesParkedRedriveResponses, CascadesRedriveData, CascadesRedriveErrors, CascadesRedriveResponses, CascadesStatesData, CascadesStatesErrors, CascadesStatesResponses, CascadesViolationsListData, CascadesViolationsListErrors, CascadesViolationsListResponses, EmployeesCreateData, EmployeesCreateErrors, EmployeesCreateResponses, EmployeesDestroyData, EmployeesDestroyErrors, EmployeesDestroyResponses, EmployeesExplanationRetrieveData, EmployeesExplanationRetrieveErrors, EmployeesExplanationRetrieveResponses, EmployeesHistoryRetrieveData, EmployeesHistoryRetrieveErrors, EmployeesHistoryRetrieveResponses, EmployeesListData, EmployeesListErrors, EmployeesListResponses, EmployeesPartialUpdateData, EmployeesPartialUpdateErrors, EmployeesPartialUpdateResponses, EmployeesRecalcCreateData, EmployeesRecalcCreateErrors, EmployeesRecalcCreateResponses, EmployeesRetrieveData, EmployeesRetrieveErrors, EmployeesRetrieveResponses, EmployeesUpdateData, EmployeesUpdateErrors, EmployeesUpdateResponses, EvidenceListData, EvidenceListErrors, EvidenceListResponses, EvidenceRetrieveData, EvidenceRetrieveErrors, EvidenceRetrieveResponses, ExportsCatalogueRetrieveData, ExportsCatalogueRetrieveErrors, ExportsCatalogueRetrieveResponses, ExportsRosterRetrieveData, ExportsRosterRetrieveErrors, ExportsRosterRetrieveResponses, ImportsApplyCreateData, ImportsApplyCreateErrors, ImportsApplyCreateResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsMatchesCreateData, ImportsMatchesCreateErrors, ImportsMatchesCreateResponses, ImportsMatchesListData, ImportsMatchesListErrors, ImportsMatchesListResponses, ImportsRetrieveData, ImportsRetrieveErrors, ImportsRetrieveResponses, ImportsRowsListData, ImportsRowsListErrors, ImportsRowsListResponses, ImportsStopCreateData, ImportsStopCreateErrors, ImportsStopCreateResponses, MeRetrieveData, MeRetrieveErrors, MeRetrieveResponses, PositionsCreateData, PositionsCreateErrors, PositionsCreateResponses, PositionsDestroyData, PositionsDestroyErrors, PositionsDestroyResponses, PositionsListData, PositionsListErrors, PositionsListResponses, PositionsPartialUpdateData, PositionsPartialUpdateErrors, PositionsPartialUpdateResponses, PositionsRetrieveData, PositionsRetrieveErrors, PositionsRetrieveResponses, PositionsUpdateData, PositionsUpdateErrors, PositionsUpdateResponses, ReadinessPreviewData, ReadinessPreviewErrors, ReadinessPreviewResponses, RecalculationsRetrieveData, RecalculationsRetrieveErrors, RecalculationsRetrieveResponses, RequirementsCreateData, RequirementsCreateErrors, RequirementsCreateResponses, RequirementsDestroyData, RequirementsDestroyErrors, RequirementsDestroyResponses, RequirementsListData, RequirementsListErrors, RequirementsListResponses, RequirementsPartialUpdateData, RequirementsPartialUpdateErrors, RequirementsPartialUpdateResponses, RequirementsRetrieveData, RequirementsRetrieveErrors, RequirementsRetrieveResponses, RequirementsSatisfyData, RequirementsSatisfyErrors, RequirementsSatisfyResponses, RequirementsUpdateData, RequirementsUpdateErrors, RequirementsUpdateResponses, RequirementsWithdrawData, RequirementsWithdrawErrors, RequirementsWithdrawResponses, ResponsibilitiesCreateData, ResponsibilitiesCreateErrors, ResponsibilitiesCreateResponses, ResponsibilitiesDestroyData, ResponsibilitiesDestroyErrors, ResponsibilitiesDestroyResponses, ResponsibilitiesExplanationRetrieveData, ResponsibilitiesExplanationRetrieveErrors, ResponsibilitiesExplanationRetrieveResponses, ResponsibilitiesHistoryRetrieveData, ResponsibilitiesHistoryRetrieveErrors, ResponsibilitiesHistoryRetrieveResponses, ResponsibilitiesListData, ResponsibilitiesListErrors, ResponsibilitiesListResponses, ResponsibilitiesPartialUpdateData, ResponsibilitiesPartialUpdateErrors, ResponsibilitiesPartialUpdateResponses, ResponsibilitiesRecalcCreateData, ResponsibilitiesRecalcCreateErrors, ResponsibilitiesRecalcCreateResponses, ResponsibilitiesRetrieveData, ResponsibilitiesRetrieveErrors, ResponsibilitiesRetrieveResponses, ResponsibilitiesUpdateData, ResponsibilitiesUpdateErrors, ResponsibilitiesUpdateResponses, RolesCreateData, RolesCreateErrors, RolesCreateResponses, RolesDestroyData, RolesDestroyErrors, RolesDestroyResponses, RolesExplanationRetrieveData, RolesExplanationRetrieveErrors, RolesExplanationRetrieveResponses, RolesHistoryRetrieveData, RolesHistoryRetrieveErrors, RolesHistoryRetrieveResponses, RolesListData, RolesListErrors, RolesListResponses, RolesPartialUpdateData, RolesPartialUpdateErrors, RolesPartialUpdateResponses, RolesRecalcCreateData, RolesRecalcCreateErrors, RolesRecalcCreateResponses, RolesRetrieveData, RolesRetrieveErrors, RolesRetrieveResponses, RolesSignOffData, RolesSignOffErrors, RolesSignOffResponses, RolesUpdateData, RolesUpdateErrors, RolesUpdateResponses, SignOffsCreateData, SignOffsCreateErrors, SignOffsCreateResponses, SignOffsDestroyData, SignOffsDestroyErrors, SignOffsDestroyResponses, SignOffsListData, SignOffsListErrors, SignOffsListResponses, SignOffsRetrieveData, SignOffsRetrieveErrors, SignOffsRetrieveResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsDestroyData, UnitsDestroyErrors, UnitsDestroyResponses, UnitsExplanationRetrieveData, UnitsExplanationRetrieveErrors, UnitsExplanationRetrieveResponses, UnitsHistoryRetrieveData, UnitsHistoryRetrieveErrors, UnitsHistoryRetrieveResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsPartialUpdateData, UnitsPartialUpdateErrors, UnitsPartialUpdateResponses, UnitsRecalcCreateData, UnitsRecalcCreateErrors, UnitsRecalcCreateResponses, UnitsRetrieveData, UnitsRetrieveErrors, UnitsRetrieveResponses, UnitsTreeData, UnitsTreeErrors, UnitsTreeResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -37,7 +37,16 @@ export const accountExplanationRetrieve = <ThrowOnError extends boolean = true>(
 });
 
 /**
- * Have the number, and what hangs on it, computed anew.
+ * Say what became of the number, and why, the latest first.
+ */
+export const accountHistoryRetrieve = <ThrowOnError extends boolean = true>(options: Options<AccountHistoryRetrieveData, ThrowOnError>) => (options.client ?? client).get<AccountHistoryRetrieveResponses, AccountHistoryRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/account/history/',
+    ...options
+});
+
+/**
+ * Have the number, and what hangs on it, computed anew; the socket tells how far it is.
  */
 export const accountRecalcCreate = <ThrowOnError extends boolean = true>(options: Options<AccountRecalcCreateData, ThrowOnError>) => (options.client ?? client).post<AccountRecalcCreateResponses, AccountRecalcCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -73,6 +82,24 @@ export const assignmentsCreate = <ThrowOnError extends boolean = true>(options: 
 export const assignmentsExplanationRetrieve = <ThrowOnError extends boolean = true>(options: Options<AssignmentsExplanationRetrieveData, ThrowOnError>) => (options.client ?? client).get<AssignmentsExplanationRetrieveResponses, AssignmentsExplanationRetrieveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/assignments/{id}/explanation/',
+    ...options
+});
+
+/**
+ * Say what became of the number, and why, the latest first.
+ */
+export const assignmentsHistoryRetrieve = <ThrowOnError extends boolean = true>(options: Options<AssignmentsHistoryRetrieveData, ThrowOnError>) => (options.client ?? client).get<AssignmentsHistoryRetrieveResponses, AssignmentsHistoryRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/assignments/{id}/history/',
+    ...options
+});
+
+/**
+ * Have the number, and what hangs on it, computed anew; the socket tells how far it is.
+ */
+export const assignmentsRecalcCreate = <ThrowOnError extends boolean = true>(options: Options<AssignmentsRecalcCreateData, ThrowOnError>) => (options.client ?? client).post<AssignmentsRecalcCreateResponses, AssignmentsRecalcCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/assignments/{id}/recalc/',
     ...options
 });
 
@@ -121,11 +148,41 @@ export const assignmentsUpdate = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
- * Have the readiness of the assignment, and what hangs on it, computed anew.
+ * Say how every cascade of the account is: its lag, its dead letters, its last proof.
  */
-export const assignmentsRecalc = <ThrowOnError extends boolean = true>(options: Options<AssignmentsRecalcData, ThrowOnError>) => (options.client ?? client).post<AssignmentsRecalcResponses, AssignmentsRecalcErrors, ThrowOnError, 'data'>({
+export const cascadesStates = <ThrowOnError extends boolean = true>(options: Options<CascadesStatesData, ThrowOnError>) => (options.client ?? client).get<CascadesStatesResponses, CascadesStatesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    url: '/api/assignments/{id}/recalc/',
+    url: '/api/cascades/',
+    ...options
+});
+
+export const cascadesParkedList = <ThrowOnError extends boolean = true>(options: Options<CascadesParkedListData, ThrowOnError>) => (options.client ?? client).get<CascadesParkedListResponses, CascadesParkedListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/cascades/parked/',
+    ...options
+});
+
+/**
+ * Have one parked record tried again.
+ */
+export const cascadesParkedRedrive = <ThrowOnError extends boolean = true>(options: Options<CascadesParkedRedriveData, ThrowOnError>) => (options.client ?? client).post<CascadesParkedRedriveResponses, CascadesParkedRedriveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/cascades/parked/{id}/redrive/',
+    ...options
+});
+
+/**
+ * Have every parked record tried again.
+ */
+export const cascadesRedrive = <ThrowOnError extends boolean = true>(options: Options<CascadesRedriveData, ThrowOnError>) => (options.client ?? client).post<CascadesRedriveResponses, CascadesRedriveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/cascades/redrive/',
+    ...options
+});
+
+export const cascadesViolationsList = <ThrowOnError extends boolean = true>(options: Options<CascadesViolationsListData, ThrowOnError>) => (options.client ?? client).get<CascadesViolationsListResponses, CascadesViolationsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/cascades/violations/',
     ...options
 });
 
@@ -161,7 +218,16 @@ export const employeesExplanationRetrieve = <ThrowOnError extends boolean = true
 });
 
 /**
- * Have the number, and what hangs on it, computed anew.
+ * Say what became of the number, and why, the latest first.
+ */
+export const employeesHistoryRetrieve = <ThrowOnError extends boolean = true>(options: Options<EmployeesHistoryRetrieveData, ThrowOnError>) => (options.client ?? client).get<EmployeesHistoryRetrieveResponses, EmployeesHistoryRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/employees/{id}/history/',
+    ...options
+});
+
+/**
+ * Have the number, and what hangs on it, computed anew; the socket tells how far it is.
  */
 export const employeesRecalcCreate = <ThrowOnError extends boolean = true>(options: Options<EmployeesRecalcCreateData, ThrowOnError>) => (options.client ?? client).post<EmployeesRecalcCreateResponses, EmployeesRecalcCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -410,6 +476,28 @@ export const positionsUpdate = <ThrowOnError extends boolean = true>(options: Op
 });
 
 /**
+ * Say what readiness would be if some things were otherwise; nothing is written.
+ */
+export const readinessPreview = <ThrowOnError extends boolean = true>(options: Options<ReadinessPreviewData, ThrowOnError>) => (options.client ?? client).post<ReadinessPreviewResponses, ReadinessPreviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/readiness/preview/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say how far a recalculation is.
+ */
+export const recalculationsRetrieve = <ThrowOnError extends boolean = true>(options: Options<RecalculationsRetrieveData, ThrowOnError>) => (options.client ?? client).get<RecalculationsRetrieveResponses, RecalculationsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/recalculations/{id}/',
+    ...options
+});
+
+/**
  * Create, read, update and delete rows; each change is one call of a service.
  *
  * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
@@ -541,7 +629,16 @@ export const responsibilitiesExplanationRetrieve = <ThrowOnError extends boolean
 });
 
 /**
- * Have the number, and what hangs on it, computed anew.
+ * Say what became of the number, and why, the latest first.
+ */
+export const responsibilitiesHistoryRetrieve = <ThrowOnError extends boolean = true>(options: Options<ResponsibilitiesHistoryRetrieveData, ThrowOnError>) => (options.client ?? client).get<ResponsibilitiesHistoryRetrieveResponses, ResponsibilitiesHistoryRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/responsibilities/{id}/history/',
+    ...options
+});
+
+/**
+ * Have the number, and what hangs on it, computed anew; the socket tells how far it is.
  */
 export const responsibilitiesRecalcCreate = <ThrowOnError extends boolean = true>(options: Options<ResponsibilitiesRecalcCreateData, ThrowOnError>) => (options.client ?? client).post<ResponsibilitiesRecalcCreateResponses, ResponsibilitiesRecalcCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -625,7 +722,16 @@ export const rolesExplanationRetrieve = <ThrowOnError extends boolean = true>(op
 });
 
 /**
- * Have the number, and what hangs on it, computed anew.
+ * Say what became of the number, and why, the latest first.
+ */
+export const rolesHistoryRetrieve = <ThrowOnError extends boolean = true>(options: Options<RolesHistoryRetrieveData, ThrowOnError>) => (options.client ?? client).get<RolesHistoryRetrieveResponses, RolesHistoryRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/roles/{id}/history/',
+    ...options
+});
+
+/**
+ * Have the number, and what hangs on it, computed anew; the socket tells how far it is.
  */
 export const rolesRecalcCreate = <ThrowOnError extends boolean = true>(options: Options<RolesRecalcCreateData, ThrowOnError>) => (options.client ?? client).post<RolesRecalcCreateResponses, RolesRecalcCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -750,7 +856,16 @@ export const unitsExplanationRetrieve = <ThrowOnError extends boolean = true>(op
 });
 
 /**
- * Have the number, and what hangs on it, computed anew.
+ * Say what became of the number, and why, the latest first.
+ */
+export const unitsHistoryRetrieve = <ThrowOnError extends boolean = true>(options: Options<UnitsHistoryRetrieveData, ThrowOnError>) => (options.client ?? client).get<UnitsHistoryRetrieveResponses, UnitsHistoryRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/units/{id}/history/',
+    ...options
+});
+
+/**
+ * Have the number, and what hangs on it, computed anew; the socket tells how far it is.
  */
 export const unitsRecalcCreate = <ThrowOnError extends boolean = true>(options: Options<UnitsRecalcCreateData, ThrowOnError>) => (options.client ?? client).post<UnitsRecalcCreateResponses, UnitsRecalcCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -87,6 +87,27 @@ export type CandidateOut = {
 };
 
 /**
+ * How a cascade is: every change committed before ``as_of`` has reached every level.
+ */
+export type CascadeStateOut = {
+    name: string;
+    as_of: string;
+    lag_s: number;
+    recalculating: boolean;
+    marks: number;
+    parked: number;
+    levels: Array<LevelStateOut>;
+    proof: ProofOut | null;
+};
+
+/**
+ * Every cascade of the account.
+ */
+export type CascadeStatesOut = {
+    cascades: Array<CascadeStateOut>;
+};
+
+/**
  * How many rows of each kind there are, as far as the token's holder may see.
  */
 export type CountsOut = {
@@ -217,6 +238,37 @@ export type ExplanationOut = {
     rule: string;
     inputs: Array<ExplanationInputOut>;
     others: ExplanationOthersOut | null;
+    last_change: HistoryEntryOut | null;
+};
+
+/**
+ * A value that became another one, and why: ``because`` says it in words.
+ *
+ * ``cause`` names the kind of row that was changed and how, or a word of the engine; ``reasons``
+ * are the inputs that moved it most, ``other_reasons`` the number of those not listed.
+ */
+export type HistoryEntryOut = {
+    id: number;
+    since: string;
+    old: string | null;
+    new: string | null;
+    coverage: string;
+    because: string;
+    cause: string;
+    cause_id: string | null;
+    reasons: Array<ReasonOut>;
+    other_reasons: number;
+};
+
+/**
+ * What became of a value, the latest first; ask with ``before`` for what came earlier.
+ */
+export type HistoryOut = {
+    level: string;
+    id: string;
+    name: string;
+    entries: Array<HistoryEntryOut>;
+    next_before: number | null;
 };
 
 /**
@@ -237,7 +289,7 @@ export type ImportInRequest = {
 export type ImportOut = {
     readonly id: string;
     kind: string;
-    state?: StateEnum;
+    state?: ImportOutStateEnum;
     dry_run: boolean;
     applying: boolean;
     progress: ProgressOut;
@@ -247,10 +299,30 @@ export type ImportOut = {
     finished_at?: string | null;
 };
 
+/**
+ * * `queued` - Queued
+ * * `running` - Running
+ * * `ready` - Ready
+ * * `done` - Done
+ * * `failed` - Failed
+ * * `stopped` - Stopped
+ */
+export type ImportOutStateEnum = 'queued' | 'running' | 'ready' | 'done' | 'failed' | 'stopped';
+
 export type ImportProblemOut = {
     code: string;
     title: string;
     detail: string;
+};
+
+/**
+ * What one level has to do.
+ */
+export type LevelStateOut = {
+    level: string;
+    marks: number;
+    parked: number;
+    oldest: string | null;
 };
 
 export type MatchOut = {
@@ -277,6 +349,8 @@ export type Me = {
     unit_id: string | null;
     accounts: Array<OwnAccount>;
 };
+
+export type NullEnum = never;
 
 /**
  * * `created` - Created
@@ -326,6 +400,12 @@ export type PaginatedMatchOutList = {
     results: Array<MatchOut>;
 };
 
+export type PaginatedParkedOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<ParkedOut>;
+};
+
 export type PaginatedPositionOutList = {
     next: string | null;
     previous: string | null;
@@ -366,6 +446,28 @@ export type PaginatedUnitOutList = {
     next: string | null;
     previous: string | null;
     results: Array<UnitOut>;
+};
+
+export type PaginatedViolationOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<ViolationOut>;
+};
+
+/**
+ * A record that failed too often; null in ``resolved_at`` says that it still waits.
+ */
+export type ParkedOut = {
+    readonly id: string;
+    readonly cascade: string;
+    readonly level: string;
+    object_id: string;
+    readonly error: string;
+    readonly attempts: number;
+    readonly parked_at: string;
+    readonly last_failed_at: string;
+    readonly resolved_at: string | null;
+    resolution: ResolutionEnum | NullEnum | null;
 };
 
 /**
@@ -451,10 +553,67 @@ export type PositionOut = {
     reports_to_id: string | null;
 };
 
+/**
+ * A record whose value would be another one.
+ */
+export type PreviewChangeOut = {
+    level: string;
+    id: string;
+    name: string;
+    stored: string | null;
+    projected: string | null;
+};
+
+/**
+ * How many records of each level would change.
+ */
+export type PreviewCountsOut = {
+    responsibility: number;
+    role: number;
+    position_assignment: number;
+    employee: number;
+    unit: number;
+    account: number;
+};
+
+/**
+ * What is to be otherwise; nothing of it is written.
+ */
+export type PreviewInRequest = {
+    requirements?: Array<RequirementOverrideInRequest>;
+    sign_offs?: Array<SignOffOverrideInRequest>;
+    weights?: Array<WeightOverrideInRequest>;
+};
+
+/**
+ * What would be: the account's value, how much changes, and what changes most.
+ *
+ * It is what the same change would leave once settled, with all that is on its way at ``at``.
+ */
+export type PreviewOut = {
+    at: string;
+    recalculating: boolean;
+    account: PreviewChangeOut;
+    counts: PreviewCountsOut;
+    changes: Array<PreviewChangeOut>;
+};
+
 export type ProgressOut = {
     done: number;
     total: number;
     phase: string;
+};
+
+/**
+ * The last proof, and how many there have been: ``wrong`` of ``records`` at ``proven_at``.
+ */
+export type ProofOut = {
+    readonly proven_at: string;
+    readonly took_ms: number;
+    readonly records: number;
+    readonly wrong: number;
+    readonly proofs: number;
+    readonly violations: number;
 };
 
 /**
@@ -468,6 +627,50 @@ export type Readiness = {
     coverage: string;
     as_of: string | null;
     recalculating: boolean;
+};
+
+/**
+ * An input that changed, and with it what is computed from it.
+ */
+export type ReasonOut = {
+    level: string;
+    id: string;
+    name: string;
+    old: string | null;
+    new: string | null;
+    at: string;
+};
+
+/**
+ * A recalculation that was asked for, and how far it is.
+ *
+ * ``stage`` of ``stages`` levels are done with it; ``remaining`` records wait for theirs. It is
+ * ``parked`` where a record that failed too often holds it up.
+ */
+export type RecalculationOut = {
+    id: string;
+    readonly level: string;
+    object_id: string;
+    state: RecalculationOutStateEnum;
+    readonly stage: number;
+    readonly stages: number;
+    readonly remaining: number;
+    readonly requested_at: string;
+    readonly settled_at: string | null;
+};
+
+/**
+ * * `running` - Running
+ * * `settled` - Settled
+ * * `parked` - Parked
+ */
+export type RecalculationOutStateEnum = 'running' | 'settled' | 'parked';
+
+/**
+ * How many records are tried again.
+ */
+export type RedrivenOut = {
+    count: number;
 };
 
 /**
@@ -500,6 +703,17 @@ export type RequirementOut = {
     satisfied: boolean;
     expires_at: string | null;
 };
+
+export type RequirementOverrideInRequest = {
+    requirement_id: string;
+    satisfied: boolean;
+};
+
+/**
+ * * `redriven` - Redriven
+ * * `recalculated` - Recalculated
+ */
+export type ResolutionEnum = 'redriven' | 'recalculated';
 
 /**
  * A responsibility to create; later it stays with its role.
@@ -601,22 +815,18 @@ export type SignOffOut = {
     readonly expires_at: string | null;
 };
 
+export type SignOffOverrideInRequest = {
+    assignment_id: string;
+    responsibility_id: string;
+    signed_off: boolean;
+};
+
 /**
  * * `manual` - Manual
  * * `onet` - O*NET
  * * `roster` - Roster
  */
 export type SourceEnum = 'manual' | 'onet' | 'roster';
-
-/**
- * * `queued` - Queued
- * * `running` - Running
- * * `ready` - Ready
- * * `done` - Done
- * * `failed` - Failed
- * * `stopped` - Stopped
- */
-export type StateEnum = 'queued' | 'running' | 'ready' | 'done' | 'failed' | 'stopped';
 
 /**
  * Rows of the company by table, rows of the file by outcome, titles by kind of match.
@@ -684,6 +894,27 @@ export type UnitTreeOut = {
 };
 
 /**
+ * A value found wrong while nothing said so; ``history`` is what had last been written.
+ */
+export type ViolationOut = {
+    readonly id: string;
+    readonly cascade: string;
+    readonly level: string;
+    object_id: string;
+    readonly stored: string | null;
+    readonly formula: string;
+    history: Array<{
+        [key: string]: unknown;
+    }>;
+    readonly found_at: string;
+};
+
+export type WeightOverrideInRequest = {
+    responsibility_id: string;
+    weight: number;
+};
+
+/**
  * RFC 9457 problem document.
  */
 export type Problem = {
@@ -725,6 +956,27 @@ export type AssignmentOutWritable = {
 };
 
 /**
+ * How a cascade is: every change committed before ``as_of`` has reached every level.
+ */
+export type CascadeStateOutWritable = {
+    name: string;
+    as_of: string;
+    lag_s: number;
+    recalculating: boolean;
+    marks: number;
+    parked: number;
+    levels: Array<LevelStateOut>;
+    proof: unknown;
+};
+
+/**
+ * Every cascade of the account.
+ */
+export type CascadeStatesOutWritable = {
+    cascades: Array<CascadeStateOutWritable>;
+};
+
+/**
  * An assignment of the person, over the half-open span of days [starts_on, ends_on).
  */
 export type EmbeddedAssignmentWritable = {
@@ -755,7 +1007,7 @@ export type EvidenceOutWritable = {
 
 export type ImportOutWritable = {
     kind: string;
-    state?: StateEnum;
+    state?: ImportOutStateEnum;
     dry_run: boolean;
     applying: boolean;
     progress: ProgressOut;
@@ -804,6 +1056,12 @@ export type PaginatedMatchOutListWritable = {
     results: Array<MatchOutWritable>;
 };
 
+export type PaginatedParkedOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<ParkedOutWritable>;
+};
+
 export type PaginatedPositionOutListWritable = {
     next: string | null;
     previous: string | null;
@@ -846,10 +1104,34 @@ export type PaginatedUnitOutListWritable = {
     results: Array<UnitOutWritable>;
 };
 
+export type PaginatedViolationOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<ViolationOutWritable>;
+};
+
+/**
+ * A record that failed too often; null in ``resolved_at`` says that it still waits.
+ */
+export type ParkedOutWritable = {
+    object_id: string;
+};
+
 export type PositionOutWritable = {
     unit_id: string;
     unit_name: string;
     reports_to_id: string | null;
+};
+
+/**
+ * A recalculation that was asked for, and how far it is.
+ *
+ * ``stage`` of ``stages`` levels are done with it; ``remaining`` records wait for theirs. It is
+ * ``parked`` where a record that failed too often holds it up.
+ */
+export type RecalculationOutWritable = {
+    id: string;
+    object_id: string;
 };
 
 /**
@@ -913,6 +1195,16 @@ export type UnitTreeOutWritable = {
     nodes: Array<UnitNodeOutWritable>;
 };
 
+/**
+ * A value found wrong while nothing said so; ``history`` is what had last been written.
+ */
+export type ViolationOutWritable = {
+    object_id: string;
+    history: Array<{
+        [key: string]: unknown;
+    }>;
+};
+
 export type AccountRetrieveData = {
     body?: never;
     path?: never;
@@ -961,6 +1253,31 @@ export type AccountExplanationRetrieveResponses = {
 
 export type AccountExplanationRetrieveResponse = AccountExplanationRetrieveResponses[keyof AccountExplanationRetrieveResponses];
 
+export type AccountHistoryRetrieveData = {
+    body?: never;
+    path?: never;
+    query: {
+        before?: number;
+        version: '2';
+    };
+    url: '/api/account/history/';
+};
+
+export type AccountHistoryRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type AccountHistoryRetrieveError = AccountHistoryRetrieveErrors[keyof AccountHistoryRetrieveErrors];
+
+export type AccountHistoryRetrieveResponses = {
+    200: HistoryOut;
+};
+
+export type AccountHistoryRetrieveResponse = AccountHistoryRetrieveResponses[keyof AccountHistoryRetrieveResponses];
+
 export type AccountRecalcCreateData = {
     body?: never;
     path?: never;
@@ -980,11 +1297,10 @@ export type AccountRecalcCreateErrors = {
 export type AccountRecalcCreateError = AccountRecalcCreateErrors[keyof AccountRecalcCreateErrors];
 
 export type AccountRecalcCreateResponses = {
-    /**
-     * No response body
-     */
-    202: unknown;
+    202: RecalculationOut;
 };
+
+export type AccountRecalcCreateResponse = AccountRecalcCreateResponses[keyof AccountRecalcCreateResponses];
 
 export type AssignmentsListData = {
     body?: never;
@@ -1065,6 +1381,59 @@ export type AssignmentsExplanationRetrieveResponses = {
 };
 
 export type AssignmentsExplanationRetrieveResponse = AssignmentsExplanationRetrieveResponses[keyof AssignmentsExplanationRetrieveResponses];
+
+export type AssignmentsHistoryRetrieveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        before?: number;
+        version: '2';
+    };
+    url: '/api/assignments/{id}/history/';
+};
+
+export type AssignmentsHistoryRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type AssignmentsHistoryRetrieveError = AssignmentsHistoryRetrieveErrors[keyof AssignmentsHistoryRetrieveErrors];
+
+export type AssignmentsHistoryRetrieveResponses = {
+    200: HistoryOut;
+};
+
+export type AssignmentsHistoryRetrieveResponse = AssignmentsHistoryRetrieveResponses[keyof AssignmentsHistoryRetrieveResponses];
+
+export type AssignmentsRecalcCreateData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/assignments/{id}/recalc/';
+};
+
+export type AssignmentsRecalcCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type AssignmentsRecalcCreateError = AssignmentsRecalcCreateErrors[keyof AssignmentsRecalcCreateErrors];
+
+export type AssignmentsRecalcCreateResponses = {
+    202: RecalculationOut;
+};
+
+export type AssignmentsRecalcCreateResponse = AssignmentsRecalcCreateResponses[keyof AssignmentsRecalcCreateResponses];
 
 export type AssignmentsDestroyData = {
     body?: never;
@@ -1185,35 +1554,139 @@ export type AssignmentsUpdateResponses = {
 
 export type AssignmentsUpdateResponse = AssignmentsUpdateResponses[keyof AssignmentsUpdateResponses];
 
-export type AssignmentsRecalcData = {
+export type CascadesStatesData = {
     body?: never;
-    path: {
-        /**
-         * A UUID string identifying this position assignment.
-         */
-        id: string;
-    };
+    path?: never;
     query: {
         version: '2';
     };
-    url: '/api/assignments/{id}/recalc/';
+    url: '/api/cascades/';
 };
 
-export type AssignmentsRecalcErrors = {
+export type CascadesStatesErrors = {
     /**
      * Refused
      */
     default: Problem;
 };
 
-export type AssignmentsRecalcError = AssignmentsRecalcErrors[keyof AssignmentsRecalcErrors];
+export type CascadesStatesError = CascadesStatesErrors[keyof CascadesStatesErrors];
 
-export type AssignmentsRecalcResponses = {
-    /**
-     * No response body
-     */
-    202: unknown;
+export type CascadesStatesResponses = {
+    200: CascadeStatesOut;
 };
+
+export type CascadesStatesResponse = CascadesStatesResponses[keyof CascadesStatesResponses];
+
+export type CascadesParkedListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cascade?: string;
+        cursor?: string;
+        level?: string;
+        object_id?: string;
+        ordering?: 'parked_at' | 'last_failed_at' | '-parked_at' | '-last_failed_at';
+        page_size?: number;
+        version: '2';
+    };
+    url: '/api/cascades/parked/';
+};
+
+export type CascadesParkedListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type CascadesParkedListError = CascadesParkedListErrors[keyof CascadesParkedListErrors];
+
+export type CascadesParkedListResponses = {
+    200: PaginatedParkedOutList;
+};
+
+export type CascadesParkedListResponse = CascadesParkedListResponses[keyof CascadesParkedListResponses];
+
+export type CascadesParkedRedriveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/cascades/parked/{id}/redrive/';
+};
+
+export type CascadesParkedRedriveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type CascadesParkedRedriveError = CascadesParkedRedriveErrors[keyof CascadesParkedRedriveErrors];
+
+export type CascadesParkedRedriveResponses = {
+    202: RedrivenOut;
+};
+
+export type CascadesParkedRedriveResponse = CascadesParkedRedriveResponses[keyof CascadesParkedRedriveResponses];
+
+export type CascadesRedriveData = {
+    body?: never;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/cascades/redrive/';
+};
+
+export type CascadesRedriveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type CascadesRedriveError = CascadesRedriveErrors[keyof CascadesRedriveErrors];
+
+export type CascadesRedriveResponses = {
+    202: RedrivenOut;
+};
+
+export type CascadesRedriveResponse = CascadesRedriveResponses[keyof CascadesRedriveResponses];
+
+export type CascadesViolationsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cascade?: string;
+        cursor?: string;
+        level?: string;
+        object_id?: string;
+        ordering?: 'found_at' | '-found_at';
+        page_size?: number;
+        version: '2';
+    };
+    url: '/api/cascades/violations/';
+};
+
+export type CascadesViolationsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type CascadesViolationsListError = CascadesViolationsListErrors[keyof CascadesViolationsListErrors];
+
+export type CascadesViolationsListResponses = {
+    200: PaginatedViolationOutList;
+};
+
+export type CascadesViolationsListResponse = CascadesViolationsListResponses[keyof CascadesViolationsListResponses];
 
 export type EmployeesListData = {
     body?: never;
@@ -1306,6 +1779,33 @@ export type EmployeesExplanationRetrieveResponses = {
 
 export type EmployeesExplanationRetrieveResponse = EmployeesExplanationRetrieveResponses[keyof EmployeesExplanationRetrieveResponses];
 
+export type EmployeesHistoryRetrieveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        before?: number;
+        version: '2';
+    };
+    url: '/api/employees/{id}/history/';
+};
+
+export type EmployeesHistoryRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type EmployeesHistoryRetrieveError = EmployeesHistoryRetrieveErrors[keyof EmployeesHistoryRetrieveErrors];
+
+export type EmployeesHistoryRetrieveResponses = {
+    200: HistoryOut;
+};
+
+export type EmployeesHistoryRetrieveResponse = EmployeesHistoryRetrieveResponses[keyof EmployeesHistoryRetrieveResponses];
+
 export type EmployeesRecalcCreateData = {
     body?: never;
     path: {
@@ -1327,11 +1827,10 @@ export type EmployeesRecalcCreateErrors = {
 export type EmployeesRecalcCreateError = EmployeesRecalcCreateErrors[keyof EmployeesRecalcCreateErrors];
 
 export type EmployeesRecalcCreateResponses = {
-    /**
-     * No response body
-     */
-    202: unknown;
+    202: RecalculationOut;
 };
+
+export type EmployeesRecalcCreateResponse = EmployeesRecalcCreateResponses[keyof EmployeesRecalcCreateResponses];
 
 export type EmployeesDestroyData = {
     body?: never;
@@ -1999,6 +2498,56 @@ export type PositionsUpdateResponses = {
 
 export type PositionsUpdateResponse = PositionsUpdateResponses[keyof PositionsUpdateResponses];
 
+export type ReadinessPreviewData = {
+    body?: PreviewInRequest;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/readiness/preview/';
+};
+
+export type ReadinessPreviewErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ReadinessPreviewError = ReadinessPreviewErrors[keyof ReadinessPreviewErrors];
+
+export type ReadinessPreviewResponses = {
+    200: PreviewOut;
+};
+
+export type ReadinessPreviewResponse = ReadinessPreviewResponses[keyof ReadinessPreviewResponses];
+
+export type RecalculationsRetrieveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/recalculations/{id}/';
+};
+
+export type RecalculationsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type RecalculationsRetrieveError = RecalculationsRetrieveErrors[keyof RecalculationsRetrieveErrors];
+
+export type RecalculationsRetrieveResponses = {
+    200: RecalculationOut;
+};
+
+export type RecalculationsRetrieveResponse = RecalculationsRetrieveResponses[keyof RecalculationsRetrieveResponses];
+
 export type RequirementsListData = {
     body?: never;
     path?: never;
@@ -2307,6 +2856,33 @@ export type ResponsibilitiesExplanationRetrieveResponses = {
 
 export type ResponsibilitiesExplanationRetrieveResponse = ResponsibilitiesExplanationRetrieveResponses[keyof ResponsibilitiesExplanationRetrieveResponses];
 
+export type ResponsibilitiesHistoryRetrieveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        before?: number;
+        version: '2';
+    };
+    url: '/api/responsibilities/{id}/history/';
+};
+
+export type ResponsibilitiesHistoryRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ResponsibilitiesHistoryRetrieveError = ResponsibilitiesHistoryRetrieveErrors[keyof ResponsibilitiesHistoryRetrieveErrors];
+
+export type ResponsibilitiesHistoryRetrieveResponses = {
+    200: HistoryOut;
+};
+
+export type ResponsibilitiesHistoryRetrieveResponse = ResponsibilitiesHistoryRetrieveResponses[keyof ResponsibilitiesHistoryRetrieveResponses];
+
 export type ResponsibilitiesRecalcCreateData = {
     body?: never;
     path: {
@@ -2328,11 +2904,10 @@ export type ResponsibilitiesRecalcCreateErrors = {
 export type ResponsibilitiesRecalcCreateError = ResponsibilitiesRecalcCreateErrors[keyof ResponsibilitiesRecalcCreateErrors];
 
 export type ResponsibilitiesRecalcCreateResponses = {
-    /**
-     * No response body
-     */
-    202: unknown;
+    202: RecalculationOut;
 };
+
+export type ResponsibilitiesRecalcCreateResponse = ResponsibilitiesRecalcCreateResponses[keyof ResponsibilitiesRecalcCreateResponses];
 
 export type ResponsibilitiesDestroyData = {
     body?: never;
@@ -2532,6 +3107,33 @@ export type RolesExplanationRetrieveResponses = {
 
 export type RolesExplanationRetrieveResponse = RolesExplanationRetrieveResponses[keyof RolesExplanationRetrieveResponses];
 
+export type RolesHistoryRetrieveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        before?: number;
+        version: '2';
+    };
+    url: '/api/roles/{id}/history/';
+};
+
+export type RolesHistoryRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type RolesHistoryRetrieveError = RolesHistoryRetrieveErrors[keyof RolesHistoryRetrieveErrors];
+
+export type RolesHistoryRetrieveResponses = {
+    200: HistoryOut;
+};
+
+export type RolesHistoryRetrieveResponse = RolesHistoryRetrieveResponses[keyof RolesHistoryRetrieveResponses];
+
 export type RolesRecalcCreateData = {
     body?: never;
     path: {
@@ -2553,11 +3155,10 @@ export type RolesRecalcCreateErrors = {
 export type RolesRecalcCreateError = RolesRecalcCreateErrors[keyof RolesRecalcCreateErrors];
 
 export type RolesRecalcCreateResponses = {
-    /**
-     * No response body
-     */
-    202: unknown;
+    202: RecalculationOut;
 };
+
+export type RolesRecalcCreateResponse = RolesRecalcCreateResponses[keyof RolesRecalcCreateResponses];
 
 export type RolesDestroyData = {
     body?: never;
@@ -2896,6 +3497,33 @@ export type UnitsExplanationRetrieveResponses = {
 
 export type UnitsExplanationRetrieveResponse = UnitsExplanationRetrieveResponses[keyof UnitsExplanationRetrieveResponses];
 
+export type UnitsHistoryRetrieveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        before?: number;
+        version: '2';
+    };
+    url: '/api/units/{id}/history/';
+};
+
+export type UnitsHistoryRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type UnitsHistoryRetrieveError = UnitsHistoryRetrieveErrors[keyof UnitsHistoryRetrieveErrors];
+
+export type UnitsHistoryRetrieveResponses = {
+    200: HistoryOut;
+};
+
+export type UnitsHistoryRetrieveResponse = UnitsHistoryRetrieveResponses[keyof UnitsHistoryRetrieveResponses];
+
 export type UnitsRecalcCreateData = {
     body?: never;
     path: {
@@ -2917,11 +3545,10 @@ export type UnitsRecalcCreateErrors = {
 export type UnitsRecalcCreateError = UnitsRecalcCreateErrors[keyof UnitsRecalcCreateErrors];
 
 export type UnitsRecalcCreateResponses = {
-    /**
-     * No response body
-     */
-    202: unknown;
+    202: RecalculationOut;
 };
+
+export type UnitsRecalcCreateResponse = UnitsRecalcCreateResponses[keyof UnitsRecalcCreateResponses];
 
 export type UnitsDestroyData = {
     body?: never;

@@ -7,8 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from annex.cascades import marks
-from annex.cascades.wake import wake_after_commit
 from annex.kernel.actor import Actor
 from annex.kernel.errors import Conflict, DomainError, Invalid
 from annex.realtime import events
@@ -108,17 +106,6 @@ def change(
     if changed:
         events.emit(family="assignments", op="updated", entity_ids=[assignment.pk])
     return assignment
-
-
-@transaction.atomic
-def recalculate(*, actor: Actor, assignment_id: UUID) -> None:
-    """Have the readiness of an assignment, and of what hangs on it, computed anew.
-
-    Raises AssignmentNotFound.
-    """
-    assignment = policies.require_visible(actor, assignment_id)
-    marks.add("readiness", "position_assignment", [assignment.pk])
-    wake_after_commit("readiness", "position_assignment")
 
 
 @transaction.atomic

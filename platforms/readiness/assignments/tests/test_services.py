@@ -3,7 +3,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from annex.cascades import marks
 from annex.testing.cases import ServiceTestCase
 from platforms.readiness.assignments import policies
 from platforms.readiness.assignments.models import PositionAssignment, SignOff
@@ -125,25 +124,6 @@ class DeleteTest(ServiceTestCase):
 
         self.assertFalse(PositionAssignment.objects.exists())
         self.assertFalse(SignOff.objects.exists())
-
-
-class RecalculateTest(ServiceTestCase):
-    def test_marks_the_assignment_that_was_asked_for(self) -> None:
-        row = make_assignment()
-        with self.committed():
-            pass
-
-        assignments.recalculate(actor=self.actor("manager"), assignment_id=row.pk)
-
-        self.assertEqual(marks.pending("readiness", "position_assignment", [row.pk]), {row.pk})
-
-    def test_a_hidden_assignment_is_not_found(self) -> None:
-        row = make_assignment()
-
-        with self.assertRaises(policies.AssignmentNotFound):
-            assignments.recalculate(
-                actor=self.actor("manager", unit_id=make_unit().pk), assignment_id=row.pk
-            )
 
 
 class LimitedActorTest(ServiceTestCase):

@@ -13,6 +13,7 @@ from platforms.readiness.units.tests.readiness import (
     UNKNOWN,
     forget_marks,
     give_readiness,
+    legacy,
     settled,
 )
 
@@ -75,7 +76,7 @@ class ShapeTest(ApiTestCase):
                 "name": "Ada Lovelace",
                 "email": "ada@example.test",
                 "status": "active",
-                "readiness": 62.4,
+                **legacy(62.4),
             },
         )
 

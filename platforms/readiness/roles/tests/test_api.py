@@ -5,7 +5,12 @@ from platforms.readiness.assignments.tests.factories import make_assignment
 from platforms.readiness.responsibilities.tests.factories import make_responsibility
 from platforms.readiness.roles.models import Role
 from platforms.readiness.roles.tests.factories import make_role
-from platforms.readiness.units.tests.readiness import forget_marks, give_readiness, settled
+from platforms.readiness.units.tests.readiness import (
+    forget_marks,
+    give_readiness,
+    legacy,
+    settled,
+)
 
 URL = "/api/roles/"
 
@@ -31,10 +36,13 @@ class ShapeTest(ApiTestCase):
         }
 
     def test_each_version_shows_readiness_its_own_way(self) -> None:
-        for version, readiness in (("1", 62.4), ("2", settled("62.40", "98.00"))):
+        for version, readiness in (
+            ("1", legacy(62.4)),
+            ("2", {"readiness": settled("62.40", "98.00")}),
+        ):
             answer = self.client_for("viewer", version=version).get(f"{URL}{self.nurse.pk}/")
 
-            self.assertEqual(answer.json(), self.common | {"readiness": readiness})
+            self.assertEqual(answer.json(), self.common | readiness)
 
     def test_roles_are_found_by_words_of_the_title_and_by_code(self) -> None:
         with self.rows():

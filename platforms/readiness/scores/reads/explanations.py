@@ -9,18 +9,19 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from annex.cascades import marks, planning
 from annex.kernel.actor import Actor
-from platforms.readiness.assignments.models import PositionAssignment
 from platforms.readiness.scores import policies
 from platforms.readiness.scores.cascade import NAME, READINESS
 from platforms.readiness.scores.models import PositionAssignmentReadiness, Readiness
+from platforms.readiness.scores.reads import histories
 from platforms.readiness.scores.reads.apportioning import apportion, round_half_up
+from platforms.readiness.scores.reads.histories import Entry
 from platforms.readiness.scores.reads.inputs import INPUTS
+from platforms.readiness.scores.reads.names import name_of
 
 MOST_INPUTS: Final = 50
 
@@ -85,7 +86,8 @@ class Explanation:
     """A value and the inputs it comes from, the costliest first.
 
     The points sum to the value, the losses to what it lacks to 100, both exactly. ``value`` is
-    what the inputs make now; it is the stored one unless ``recalculating``.
+    what the inputs make now; it is the stored one unless ``recalculating``. ``last_change`` says
+    since when the stored one is what it is, and what made it so.
     """
 
     level: str
@@ -98,6 +100,7 @@ class Explanation:
     rule: str
     inputs: tuple[Input, ...]
     others: Others | None
+    last_change: Entry | None
 
 
 def explain(*, actor: Actor, level: str, record_id: UUID, at: datetime) -> Explanation:
@@ -111,10 +114,11 @@ def explain(*, actor: Actor, level: str, record_id: UUID, at: datetime) -> Expla
     lapsed = stored is not None and stored.valid_until is not None and stored.valid_until <= at
     rows = _rows(actor, level, record_id, at)
     value, inputs, others = _apportioned(INPUTS[level][0], rows)
+    entries = histories.of_record(actor=actor, level=level, record_id=record_id, most=1).entries
     return Explanation(
         level=level,
         id=record_id,
-        name=_name(record),
+        name=name_of(record),
         value=value,
         coverage=_coverage(stored, rows),
         as_of=stored.computed_at if stored else None,
@@ -122,6 +126,7 @@ def explain(*, actor: Actor, level: str, record_id: UUID, at: datetime) -> Expla
         rule=gettext(RULES[level]),
         inputs=inputs,
         others=others,
+        last_change=next(iter(entries), None),
     )
 
 
@@ -181,9 +186,3 @@ def _apportioned(
 
 def _part(amount: Decimal, of: Decimal) -> Fraction:
     return Fraction(amount) / Fraction(of)
-
-
-def _name(record: Model) -> str:
-    if isinstance(record, PositionAssignment):
-        return f"{record.employee}, {record.role}"
-    return str(record)

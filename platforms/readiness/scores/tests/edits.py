@@ -43,7 +43,7 @@ def _later(number: int, start: datetime) -> datetime | None:
 
 def add_unit(a: int, b: int, c: int) -> None:
     parent = pick(Unit, b) if a % 4 else None
-    Unit.objects.create(name=f"Unit {a}.{b}.{c}.{Unit.objects.count()}", parent=parent)
+    Unit.objects.create(name=f"Unit {uuid7().hex}", parent=parent)
 
 
 def move_unit(a: int, b: int, c: int) -> None:
@@ -76,11 +76,11 @@ def delete_position(a: int, b: int, c: int) -> None:
 
 
 def add_role(a: int, b: int, c: int) -> None:
-    Role.objects.create(title=f"Role {a}.{b}.{c}.{Role.objects.count()}")
+    Role.objects.create(title=f"Role {uuid7().hex}")
 
 
 def add_responsibility(a: int, b: int, c: int) -> None:
-    name = f"Duty {a}.{b}.{c}.{Responsibility.objects.count()}"
+    name = f"Duty {uuid7().hex}"
     Responsibility.objects.create(role=pick(Role, a), name=name, weight=b % 5 + 1)
 
 

@@ -310,7 +310,9 @@ class HelperTests(OrgTestCase):
 
     def test_recalculating_what_is_hidden_is_refused_and_marks_nothing(self) -> None:
         with self.assertRaises(NotFound):
-            services.recalculate(actor=self.actor(), level="role", record_id=uuid4())
+            services.recalculate(
+                actor=self.actor(), level="role", record_id=uuid4(), at=timezone.now()
+            )
 
         self.assertEqual(self.marked(), {})
         self.assertEqual(Role.objects.count(), 1)

@@ -1,4 +1,4 @@
-"""How every slice shows readiness: version 2 with what the number rests on, version 1 without."""
+"""How every slice shows readiness: version 2 with what the number rests on, version 1 flat."""
 
 from collections.abc import Mapping, Sequence, Set
 from typing import Any, ClassVar
@@ -12,6 +12,8 @@ from annex.api.viewsets import TenantModelViewSet
 from annex.cascades import marks
 
 CASCADE = "readiness"
+LEGACY_FIELDS = ("readiness_as_of", "readiness_recalculating")
+"""What version 1 says beside the plain number."""
 
 Recalculating = Mapping[str, Set[UUID]]
 """The ids, by level, whose readiness is about to be computed anew."""
@@ -51,6 +53,26 @@ class LegacyReadinessField(serializers.FloatField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(source="readiness.value", read_only=True, allow_null=True, **kwargs)
+
+
+class LegacyAsOfField(serializers.DateTimeField):
+    """Since when the plain number is what it is, null when it never was computed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        source = "readiness.computed_at"
+        super().__init__(source=source, read_only=True, allow_null=True, **kwargs)
+
+
+class LegacyRecalculatingField(serializers.BooleanField):
+    """Whether a new number is on its way."""
+
+    def __init__(self, level: str, *, source: str = "*", **kwargs: Any) -> None:
+        super().__init__(source=source, read_only=True, **kwargs)
+        self.level = level
+
+    def to_representation(self, instance: Any) -> bool:
+        recalculating: Recalculating = self.context["recalculating"]
+        return instance.pk in recalculating[self.level]
 
 
 class ShowsReadiness(TenantModelViewSet):

@@ -34,5 +34,20 @@ def settled(value: str | None, coverage: str = "100.00") -> dict[str, Any]:
     }
 
 
+def legacy(value: float | None) -> dict[str, Any]:
+    """Return what version 1 shows of a value that ``give_readiness`` stored."""
+    return {
+        "readiness": value,
+        "readiness_as_of": COMPUTED_TEXT,
+        "readiness_recalculating": False,
+    }
+
+
+LEGACY_UNKNOWN = {
+    "readiness": None,
+    "readiness_as_of": None,
+    "readiness_recalculating": False,
+}
+"""What version 1 shows of a row whose readiness was never computed."""
 UNKNOWN = {"value": None, "coverage": "0.00", "as_of": None, "recalculating": False}
 """What version 2 shows of a row whose readiness was never computed."""

@@ -8,9 +8,11 @@ from platforms.readiness.positions.tests.factories import make_position
 from platforms.readiness.units.models import Unit
 from platforms.readiness.units.tests.factories import make_unit
 from platforms.readiness.units.tests.readiness import (
+    LEGACY_UNKNOWN,
     UNKNOWN,
     forget_marks,
     give_readiness,
+    legacy,
     settled,
 )
 
@@ -59,7 +61,7 @@ class ShapeTest(ApiTestCase):
                 "name": "Fire",
                 "kind": "division",
                 "parent": None,
-                "readiness": 62.4,
+                **legacy(62.4),
             },
         )
         self.assertEqual(
@@ -69,9 +71,17 @@ class ShapeTest(ApiTestCase):
                 "name": "North",
                 "kind": "team",
                 "parent": str(self.fire.pk),
-                "readiness": None,
+                **LEGACY_UNKNOWN,
             },
         )
+
+    def test_version_1_says_that_a_marked_unit_is_recalculating(self) -> None:
+        with self.rows():
+            Unit.objects.filter(pk=self.north.pk).update(parent=None)
+
+        answer = self.client_for("viewer", version="1").get(f"{URL}{self.fire.pk}/").json()
+
+        self.assertEqual((answer["readiness"], answer["readiness_recalculating"]), (62.4, True))
 
     def test_a_marked_unit_is_recalculating(self) -> None:
         with self.rows():

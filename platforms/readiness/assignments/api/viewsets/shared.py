@@ -5,7 +5,6 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,7 +24,6 @@ from platforms.readiness.assignments.services import assignments, sign_offs
 
 class AssignmentViewSetBase(TenantModelViewSet):
     scope_family = "assignments"
-    scope_actions = {"recalc": "assignments:recalc"}
     missing = policies.AssignmentNotFound
     queryset = PositionAssignment.objects.all()
     write_serializer_class = shared.AssignmentIn
@@ -45,13 +43,6 @@ class AssignmentViewSetBase(TenantModelViewSet):
 
     def delete_row(self, row_id: UUID) -> None:
         assignments.delete(actor=self.actor, assignment_id=row_id)
-
-    @extend_schema(operation_id="assignments_recalc", request=None, responses={202: None})
-    @action(detail=True, methods=["post"])
-    def recalc(self, request: Request, pk: str) -> Response:
-        """Have the readiness of the assignment, and what hangs on it, computed anew."""
-        assignments.recalculate(actor=self.actor, assignment_id=self.row_id())
-        return Response(status=status.HTTP_202_ACCEPTED)
 
 
 class SignOffViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):

@@ -5,16 +5,23 @@ from typing import Any
 from rest_framework import serializers
 
 from platforms.readiness.employees.models import Employee
-from platforms.readiness.units.api.readiness import LegacyReadinessField
+from platforms.readiness.units.api.readiness import (
+    LEGACY_FIELDS,
+    LegacyAsOfField,
+    LegacyReadinessField,
+    LegacyRecalculatingField,
+)
 
 
 class EmployeeOut(serializers.ModelSerializer[Employee]):
     name = serializers.CharField(source="full_name")
     readiness = LegacyReadinessField()
+    readiness_as_of = LegacyAsOfField()
+    readiness_recalculating = LegacyRecalculatingField("employee")
 
     class Meta:
         model = Employee
-        fields = ("id", "number", "name", "email", "status", "readiness")
+        fields = ("id", "number", "name", "email", "status", "readiness", *LEGACY_FIELDS)
         read_only_fields = fields
 
 

@@ -7,10 +7,12 @@ from platforms.readiness.employees import policies
 from platforms.readiness.employees.api.serializers import v1
 from platforms.readiness.employees.api.viewsets.shared import EmployeeViewSetBase
 from platforms.readiness.employees.models import Employee
+from platforms.readiness.units.api.readiness import ShowsReadiness
 
 
-class EmployeeViewSet(EmployeeViewSetBase):
+class EmployeeViewSet(ShowsReadiness, EmployeeViewSetBase):
     serializer_class = v1.EmployeeOut
+    readiness_level = "employee"
     write_serializer_class = v1.EmployeeIn
 
     def create_row(self, data: dict[str, Any]) -> Employee:

@@ -3,7 +3,12 @@
 from rest_framework import serializers
 
 from platforms.readiness.responsibilities.models import Responsibility
-from platforms.readiness.units.api.readiness import LegacyReadinessField
+from platforms.readiness.units.api.readiness import (
+    LEGACY_FIELDS,
+    LegacyAsOfField,
+    LegacyReadinessField,
+    LegacyRecalculatingField,
+)
 
 
 class ResponsibilityOut(serializers.ModelSerializer[Responsibility]):
@@ -11,6 +16,8 @@ class ResponsibilityOut(serializers.ModelSerializer[Responsibility]):
     role_title = serializers.CharField(source="role.title")
     requirements_count = serializers.IntegerField()
     readiness = LegacyReadinessField()
+    readiness_as_of = LegacyAsOfField()
+    readiness_recalculating = LegacyRecalculatingField("responsibility")
 
     class Meta:
         model = Responsibility
@@ -22,5 +29,6 @@ class ResponsibilityOut(serializers.ModelSerializer[Responsibility]):
             "weight",
             "requirements_count",
             "readiness",
+            *LEGACY_FIELDS,
         )
         read_only_fields = fields

@@ -2,7 +2,9 @@
 
 from platforms.readiness.roles.api.serializers import v1
 from platforms.readiness.roles.api.viewsets.shared import RoleViewSetBase
+from platforms.readiness.units.api.readiness import ShowsReadiness
 
 
-class RoleViewSet(RoleViewSetBase):
+class RoleViewSet(ShowsReadiness, RoleViewSetBase):
     serializer_class = v1.RoleOut
+    readiness_level = "role"

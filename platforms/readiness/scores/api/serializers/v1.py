@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from platforms.readiness.scores.api.serializers.shared import CountsOut
+from platforms.readiness.units.api.readiness import LegacyRecalculatingField
 
 
 class AccountOut(serializers.Serializer[Any]):
@@ -16,4 +17,8 @@ class AccountOut(serializers.Serializer[Any]):
     status = serializers.CharField(source="account.status")
     api_version = serializers.CharField(source="account.api_version")
     readiness = serializers.FloatField(source="account.readiness.value", allow_null=True)
+    readiness_as_of = serializers.DateTimeField(
+        source="account.readiness.computed_at", allow_null=True
+    )
+    readiness_recalculating = LegacyRecalculatingField("account", source="account")
     counts = CountsOut()

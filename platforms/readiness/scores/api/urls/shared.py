@@ -7,7 +7,9 @@ from platforms.readiness.scores.api.viewsets.shared import (
     AccountViewSetBase,
     AssignmentReadinessViewSet,
     EmployeeReadinessViewSet,
+    PreviewViewSet,
     ReadinessViewSet,
+    RecalculationViewSet,
     ResponsibilityReadinessViewSet,
     RoleReadinessViewSet,
     UnitReadinessViewSet,
@@ -16,6 +18,7 @@ from platforms.readiness.scores.api.viewsets.shared import (
 FAMILIES: dict[str, type[ReadinessViewSet]] = {
     "responsibilities": ResponsibilityReadinessViewSet,
     "roles": RoleReadinessViewSet,
+    "assignments": AssignmentReadinessViewSet,
     "employees": EmployeeReadinessViewSet,
     "units": UnitReadinessViewSet,
 }
@@ -30,11 +33,17 @@ def routes(account: type[AccountViewSetBase]) -> list[URLPattern]:
             account.as_view({"get": "explanation"}),
             name="account-explanation",
         ),
+        path("account/history/", account.as_view({"get": "history"}), name="account-history"),
+        path(
+            "readiness/preview/",
+            PreviewViewSet.as_view({"post": "preview"}),
+            name="readiness-preview",
+        ),
         path("account/recalc/", account.as_view({"post": "recalc"}), name="account-recalc"),
         path(
-            "assignments/<uuid:id>/explanation/",
-            AssignmentReadinessViewSet.as_view({"get": "explanation"}),
-            name="assignments-explanation",
+            "recalculations/<uuid:id>/",
+            RecalculationViewSet.as_view({"get": "retrieve"}),
+            name="recalculation",
         ),
     ]
     for family, viewset in FAMILIES.items():
@@ -43,6 +52,11 @@ def routes(account: type[AccountViewSetBase]) -> list[URLPattern]:
                 f"{family}/<uuid:id>/explanation/",
                 viewset.as_view({"get": "explanation"}),
                 name=f"{family}-explanation",
+            ),
+            path(
+                f"{family}/<uuid:id>/history/",
+                viewset.as_view({"get": "history"}),
+                name=f"{family}-history",
             ),
             path(
                 f"{family}/<uuid:id>/recalc/",
