@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -26,7 +27,7 @@ from oauth2_provider.models import (
 
 from annex.kernel.ids import uuid7
 from annex.tenancy.context import require_account_id
-from annex.tenancy.models import TenantModel
+from annex.tenancy.models import TenantManager, TenantModel
 
 API_VERSION = "2"
 """The version a new account starts on."""
@@ -143,13 +144,17 @@ class Account(models.Model):
 
 
 class Membership(TenantModel):
-    """A person's place in an account. ``unit_id`` limits it to the subtree of one unit."""
+    """A person's place in an account. ``unit_id`` limits it to the subtree of one unit.
+
+    ``permissions`` are Django's, as ``app_label.codename``, and hold in this account only.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     role = models.CharField(max_length=10, choices=Role.choices)
     unit_id = models.UUIDField(null=True, blank=True)
+    permissions = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -179,6 +184,34 @@ class Person(models.Model):
     class Meta:
         managed = False
         db_table = "identity_person"
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Member(models.Model):
+    """A membership together with its person, as one row to list, search and sort.
+
+    Reads only; what changes is ``Membership``, which has the same key.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    account_id = models.UUIDField()
+    user_id = models.UUIDField()
+    email = models.EmailField()
+    full_name = models.CharField(max_length=200)
+    language = models.CharField(max_length=2, choices=Language.choices)
+    role = models.CharField(max_length=10, choices=Role.choices)
+    unit_id = models.UUIDField(null=True)
+    permissions = ArrayField(models.CharField(max_length=200))
+    is_active = models.BooleanField()
+    created_at = models.DateTimeField()
+
+    objects: ClassVar = TenantManager["Member"]()
+
+    class Meta:
+        managed = False
+        db_table = "identity_member"
 
     def __str__(self) -> str:
         return self.full_name

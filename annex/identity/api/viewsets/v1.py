@@ -1,7 +1,11 @@
 """Version 1's viewsets."""
 
-from annex.identity.api.viewsets import shared
+from annex.identity.api.viewsets import members, shared
 
 
 class MeViewSet(shared.MeViewSet):
     """Who is asking, in version 1."""
+
+
+class MemberViewSet(members.MemberViewSetBase):
+    """Who belongs to the account, in version 1."""
