@@ -13,6 +13,16 @@ ROLES = [
     ("viewer", "Viewer"),
 ]
 
+# `annex.admit`, which alone writes new memberships, knows nothing of permissions.
+PERMISSIONS = f"""
+ALTER TABLE identity_membership ALTER permissions SET DEFAULT '{{}}';
+GRANT UPDATE (permissions) ON identity_membership TO {APP_ROLE};
+"""
+NO_PERMISSIONS = f"""
+REVOKE UPDATE (permissions) ON identity_membership FROM {APP_ROLE};
+ALTER TABLE identity_membership ALTER permissions DROP DEFAULT;
+"""
+
 # The membership passes its own policy, the person what `annex.people` shows of the account
 # entered: the view lends nobody any right. The function is read once, not once a row.
 MEMBERS = f"""
@@ -36,10 +46,7 @@ class Migration(migrations.Migration):
                 base_field=models.CharField(max_length=200), blank=True, default=list
             ),
         ),
-        migrations.RunSQL(
-            f"GRANT UPDATE (permissions) ON identity_membership TO {APP_ROLE}",
-            f"REVOKE UPDATE (permissions) ON identity_membership FROM {APP_ROLE}",
-        ),
+        migrations.RunSQL(PERMISSIONS, NO_PERMISSIONS),
         migrations.RunSQL(MEMBERS, "DROP VIEW identity_member"),
         migrations.CreateModel(
             name="Member",
