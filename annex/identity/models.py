@@ -5,6 +5,7 @@ Membership belongs to its account and is isolated like every tenant row.
 """
 
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -215,6 +216,55 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class Invitation(TenantModel):
+    """A role in the account, offered to whoever reads the mail of an address.
+
+    Only the checksum of the secret in that mail is kept, empty until it is sent. Accepted,
+    revoked or expired, an invitation opens nothing.
+    """
+
+    email = models.EmailField()
+    role = models.CharField(max_length=10, choices=Role.choices)
+    unit_id = models.UUIDField(null=True, blank=True)
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    secret_checksum = models.CharField(max_length=64, blank=True, default="", editable=False)
+    invited_by_id = models.UUIDField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("account", "email"),
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="identity_invitation_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="identity_invitation_email_lower"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="identity_invitation_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=Language.values), name="identity_invitation_language"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.email
+
+    def status_at(self, moment: datetime) -> str:
+        """Return what has become of the invitation by ``moment``."""
+        if self.accepted_at is not None:
+            return "accepted"
+        if self.revoked_at is not None:
+            return "revoked"
+        return "pending" if self.expires_at > moment else "expired"
 
 
 class Application(AbstractApplication):  # type: ignore[misc]  # untyped base

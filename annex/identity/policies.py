@@ -4,7 +4,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from annex.identity.models import Account, Member, Membership, Role, User
+from annex.identity.models import (
+    Account,
+    Invitation,
+    Member,
+    Membership,
+    Role,
+    User,
+)
 from annex.identity.units import unit_tree
 from annex.kernel.actor import Actor
 from annex.kernel.errors import Denied, Invalid, NotFound
@@ -14,6 +21,11 @@ from annex.tenancy.context import tenant_context
 class MemberNotFound(NotFound):
     code = "identity.member_not_found"
     title = "There is no such member."
+
+
+class InvitationNotFound(NotFound):
+    code = "identity.invitation_not_found"
+    title = "There is no such invitation."
 
 
 class AdministrationDenied(Denied):
@@ -107,3 +119,28 @@ def require_may_administer(actor: Actor, member_id: UUID) -> Membership:
     if not actor.has_role(membership.role):
         raise RoleAboveYours
     return membership
+
+
+def invitations_visible_to(actor: Actor) -> QuerySet[Invitation]:
+    """Return the invitations that an administrator may know of, within the units of theirs."""
+    invitations = Invitation.objects.all()
+    if not actor.has_role("admin"):
+        return invitations.none()
+    if actor.unit_id is None:
+        return invitations
+    return invitations.filter(unit_id__in=unit_tree().subtree(actor.unit_id))
+
+
+def require_may_steer(actor: Actor, invitation_id: UUID) -> Invitation:
+    """Return one invitation, locked for this transaction.
+
+    Raises AdministrationDenied, InvitationNotFound or RoleAboveYours.
+    """
+    require_administrator(actor)
+    rows = invitations_visible_to(actor).select_for_update(no_key=True)
+    invitation = rows.filter(pk=invitation_id).first()
+    if invitation is None:
+        raise InvitationNotFound(invitation_id=str(invitation_id))
+    if not actor.has_role(invitation.role):
+        raise RoleAboveYours
+    return invitation

@@ -124,6 +124,10 @@ OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL = oauth.OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL
 OAUTH2_PROVIDER_GRANT_MODEL = oauth.OAUTH2_PROVIDER_GRANT_MODEL
 OAUTH2_PROVIDER_ID_TOKEN_MODEL = oauth.OAUTH2_PROVIDER_ID_TOKEN_MODEL
 
+# --- Mail ------------------------------------------------------------------------------------
+globals().update(env.mail(env.optional("EMAIL_URL")))
+DEFAULT_FROM_EMAIL = env.optional("EMAIL_FROM", "Annex <annex@localhost>")
+
 # --- HTTP API --------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["annex.api.authentication.BearerAuthentication"],

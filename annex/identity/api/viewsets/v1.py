@@ -1,6 +1,6 @@
 """Version 1's viewsets."""
 
-from annex.identity.api.viewsets import members, shared
+from annex.identity.api.viewsets import invitations, members, shared
 
 
 class MeViewSet(shared.MeViewSet):
@@ -9,3 +9,7 @@ class MeViewSet(shared.MeViewSet):
 
 class MemberViewSet(members.MemberViewSetBase):
     """Who belongs to the account, in version 1."""
+
+
+class InvitationViewSet(invitations.InvitationViewSetBase):
+    """Who is invited into the account, in version 1."""
