@@ -6,14 +6,14 @@ from django_filters import ChoiceFilter, FilterSet
 
 from annex.api.search import SearchFilter
 from annex.identity.api.serializers.invitations import INVITATION_STATUSES
-from annex.identity.api.serializers.members import STATUSES
+from annex.identity.api.serializers.members import MEMBER_STATUSES
 from annex.identity.models import Invitation, Member, Role
 
 
 class MemberFilter(FilterSet):
     search = SearchFilter("full_name", "email")
     role = ChoiceFilter(choices=Role.choices)
-    status = ChoiceFilter(choices=STATUSES, method="with_status")
+    status = ChoiceFilter(choices=MEMBER_STATUSES, method="with_status")
 
     def with_status(self, rows: QuerySet[Member], name: str, status: str) -> QuerySet[Member]:
         return rows.filter(is_active=status == "active")

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from annex.identity.models import Invitation, Language, Role
@@ -42,6 +43,7 @@ class InvitationOut(serializers.ModelSerializer[Invitation]):
         read_only_fields = fields
 
     @staticmethod
+    @extend_schema_field(serializers.ChoiceField(choices=INVITATION_STATUSES))
     def get_status(invitation: Invitation) -> str:
         return invitation.status_at(timezone.now())
 

@@ -3,11 +3,12 @@
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from annex.identity.models import Member, Role
 
-STATUSES: Final = [("active", _("Active")), ("suspended", _("Suspended"))]
+MEMBER_STATUSES: Final = [("active", _("Active")), ("suspended", _("Suspended"))]
 
 
 class MemberOut(serializers.ModelSerializer[Member]):
@@ -35,6 +36,7 @@ class MemberOut(serializers.ModelSerializer[Member]):
         read_only_fields = fields
 
     @staticmethod
+    @extend_schema_field(serializers.ChoiceField(choices=MEMBER_STATUSES))
     def get_status(member: Member) -> str:
         return "active" if member.is_active else "suspended"
 

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountExplanationRetrieveData, AccountExplanationRetrieveErrors, AccountExplanationRetrieveResponses, AccountRecalcCreateData, AccountRecalcCreateErrors, AccountRecalcCreateResponses, AccountRetrieveData, AccountRetrieveErrors, AccountRetrieveResponses, AssignmentsCreateData, AssignmentsCreateErrors, AssignmentsCreateResponses, AssignmentsDestroyData, AssignmentsDestroyErrors, AssignmentsDestroyResponses, AssignmentsExplanationRetrieveData, AssignmentsExplanationRetrieveErrors, AssignmentsExplanationRetrieveResponses, AssignmentsListData, AssignmentsListErrors, AssignmentsListResponses, AssignmentsPartialUpdateData, AssignmentsPartialUpdateErrors, AssignmentsPartialUpdateResponses, AssignmentsRecalcData, AssignmentsRecalcErrors, AssignmentsRecalcResponses, AssignmentsRetrieveData, AssignmentsRetrieveErrors, AssignmentsRetrieveResponses, AssignmentsUpdateData, AssignmentsUpdateErrors, AssignmentsUpdateResponses, EmployeesCreateData, EmployeesCreateErrors, EmployeesCreateResponses, EmployeesDestroyData, EmployeesDestroyErrors, EmployeesDestroyResponses, EmployeesExplanationRetrieveData, EmployeesExplanationRetrieveErrors, EmployeesExplanationRetrieveResponses, EmployeesListData, EmployeesListErrors, EmployeesListResponses, EmployeesPartialUpdateData, EmployeesPartialUpdateErrors, EmployeesPartialUpdateResponses, EmployeesRecalcCreateData, EmployeesRecalcCreateErrors, EmployeesRecalcCreateResponses, EmployeesRetrieveData, EmployeesRetrieveErrors, EmployeesRetrieveResponses, EmployeesUpdateData, EmployeesUpdateErrors, EmployeesUpdateResponses, EvidenceListData, EvidenceListErrors, EvidenceListResponses, EvidenceRetrieveData, EvidenceRetrieveErrors, EvidenceRetrieveResponses, ExportsCatalogueRetrieveData, ExportsCatalogueRetrieveErrors, ExportsCatalogueRetrieveResponses, ExportsRosterRetrieveData, ExportsRosterRetrieveErrors, ExportsRosterRetrieveResponses, ImportsApplyCreateData, ImportsApplyCreateErrors, ImportsApplyCreateResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsMatchesCreateData, ImportsMatchesCreateErrors, ImportsMatchesCreateResponses, ImportsMatchesListData, ImportsMatchesListErrors, ImportsMatchesListResponses, ImportsRetrieveData, ImportsRetrieveErrors, ImportsRetrieveResponses, ImportsRowsListData, ImportsRowsListErrors, ImportsRowsListResponses, ImportsStopCreateData, ImportsStopCreateErrors, ImportsStopCreateResponses, MeRetrieveData, MeRetrieveErrors, MeRetrieveResponses, PositionsCreateData, PositionsCreateErrors, PositionsCreateResponses, PositionsDestroyData, PositionsDestroyErrors, PositionsDestroyResponses, PositionsListData, PositionsListErrors, PositionsListResponses, PositionsPartialUpdateData, PositionsPartialUpdateErrors, PositionsPartialUpdateResponses, PositionsRetrieveData, PositionsRetrieveErrors, PositionsRetrieveResponses, PositionsUpdateData, PositionsUpdateErrors, PositionsUpdateResponses, RequirementsCreateData, RequirementsCreateErrors, RequirementsCreateResponses, RequirementsDestroyData, RequirementsDestroyErrors, RequirementsDestroyResponses, RequirementsListData, RequirementsListErrors, RequirementsListResponses, RequirementsPartialUpdateData, RequirementsPartialUpdateErrors, RequirementsPartialUpdateResponses, RequirementsRetrieveData, RequirementsRetrieveErrors, RequirementsRetrieveResponses, RequirementsSatisfyData, RequirementsSatisfyErrors, RequirementsSatisfyResponses, RequirementsUpdateData, RequirementsUpdateErrors, RequirementsUpdateResponses, RequirementsWithdrawData, RequirementsWithdrawErrors, RequirementsWithdrawResponses, ResponsibilitiesCreateData, ResponsibilitiesCreateErrors, ResponsibilitiesCreateResponses, ResponsibilitiesDestroyData, ResponsibilitiesDestroyErrors, ResponsibilitiesDestroyResponses, ResponsibilitiesExplanationRetrieveData, ResponsibilitiesExplanationRetrieveErrors, ResponsibilitiesExplanationRetrieveResponses, ResponsibilitiesListData, ResponsibilitiesListErrors, ResponsibilitiesListResponses, ResponsibilitiesPartialUpdateData, ResponsibilitiesPartialUpdateErrors, ResponsibilitiesPartialUpdateResponses, ResponsibilitiesRecalcCreateData, ResponsibilitiesRecalcCreateErrors, ResponsibilitiesRecalcCreateResponses, ResponsibilitiesRetrieveData, ResponsibilitiesRetrieveErrors, ResponsibilitiesRetrieveResponses, ResponsibilitiesUpdateData, ResponsibilitiesUpdateErrors, ResponsibilitiesUpdateResponses, RolesCreateData, RolesCreateErrors, RolesCreateResponses, RolesDestroyData, RolesDestroyErrors, RolesDestroyResponses, RolesExplanationRetrieveData, RolesExplanationRetrieveErrors, RolesExplanationRetrieveResponses, RolesListData, RolesListErrors, RolesListResponses, RolesPartialUpdateData, RolesPartialUpdateErrors, RolesPartialUpdateResponses, RolesRecalcCreateData, RolesRecalcCreateErrors, RolesRecalcCreateResponses, RolesRetrieveData, RolesRetrieveErrors, RolesRetrieveResponses, RolesSignOffData, RolesSignOffErrors, RolesSignOffResponses, RolesUpdateData, RolesUpdateErrors, RolesUpdateResponses, SignOffsCreateData, SignOffsCreateErrors, SignOffsCreateResponses, SignOffsDestroyData, SignOffsDestroyErrors, SignOffsDestroyResponses, SignOffsListData, SignOffsListErrors, SignOffsListResponses, SignOffsRetrieveData, SignOffsRetrieveErrors, SignOffsRetrieveResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsDestroyData, UnitsDestroyErrors, UnitsDestroyResponses, UnitsExplanationRetrieveData, UnitsExplanationRetrieveErrors, UnitsExplanationRetrieveResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsPartialUpdateData, UnitsPartialUpdateErrors, UnitsPartialUpdateResponses, UnitsRecalcCreateData, UnitsRecalcCreateErrors, UnitsRecalcCreateResponses, UnitsRetrieveData, UnitsRetrieveErrors, UnitsRetrieveResponses, UnitsTreeData, UnitsTreeErrors, UnitsTreeResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses } from './types.gen';
+import type { AccountExplanationRetrieveData, AccountExplanationRetrieveErrors, AccountExplanationRetrieveResponses, AccountRecalcCreateData, AccountRecalcCreateErrors, AccountRecalcCreateResponses, AccountRetrieveData, AccountRetrieveErrors, AccountRetrieveResponses, AssignmentsCreateData, AssignmentsCreateErrors, AssignmentsCreateResponses, AssignmentsDestroyData, AssignmentsDestroyErrors, AssignmentsDestroyResponses, AssignmentsExplanationRetrieveData, AssignmentsExplanationRetrieveErrors, AssignmentsExplanationRetrieveResponses, AssignmentsListData, AssignmentsListErrors, AssignmentsListResponses, AssignmentsPartialUpdateData, AssignmentsPartialUpdateErrors, AssignmentsPartialUpdateResponses, AssignmentsRecalcData, AssignmentsRecalcErrors, AssignmentsRecalcResponses, AssignmentsRetrieveData, AssignmentsRetrieveErrors, AssignmentsRetrieveResponses, AssignmentsUpdateData, AssignmentsUpdateErrors, AssignmentsUpdateResponses, EmployeesCreateData, EmployeesCreateErrors, EmployeesCreateResponses, EmployeesDestroyData, EmployeesDestroyErrors, EmployeesDestroyResponses, EmployeesExplanationRetrieveData, EmployeesExplanationRetrieveErrors, EmployeesExplanationRetrieveResponses, EmployeesListData, EmployeesListErrors, EmployeesListResponses, EmployeesPartialUpdateData, EmployeesPartialUpdateErrors, EmployeesPartialUpdateResponses, EmployeesRecalcCreateData, EmployeesRecalcCreateErrors, EmployeesRecalcCreateResponses, EmployeesRetrieveData, EmployeesRetrieveErrors, EmployeesRetrieveResponses, EmployeesUpdateData, EmployeesUpdateErrors, EmployeesUpdateResponses, EvidenceListData, EvidenceListErrors, EvidenceListResponses, EvidenceRetrieveData, EvidenceRetrieveErrors, EvidenceRetrieveResponses, ExportsCatalogueRetrieveData, ExportsCatalogueRetrieveErrors, ExportsCatalogueRetrieveResponses, ExportsRosterRetrieveData, ExportsRosterRetrieveErrors, ExportsRosterRetrieveResponses, ImportsApplyCreateData, ImportsApplyCreateErrors, ImportsApplyCreateResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsMatchesCreateData, ImportsMatchesCreateErrors, ImportsMatchesCreateResponses, ImportsMatchesListData, ImportsMatchesListErrors, ImportsMatchesListResponses, ImportsRetrieveData, ImportsRetrieveErrors, ImportsRetrieveResponses, ImportsRowsListData, ImportsRowsListErrors, ImportsRowsListResponses, ImportsStopCreateData, ImportsStopCreateErrors, ImportsStopCreateResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsResendCreateData, InvitationsResendCreateErrors, InvitationsResendCreateResponses, InvitationsRetrieveData, InvitationsRetrieveErrors, InvitationsRetrieveResponses, InvitationsRevokeCreateData, InvitationsRevokeCreateErrors, InvitationsRevokeCreateResponses, MembersDestroyData, MembersDestroyErrors, MembersDestroyResponses, MembersListData, MembersListErrors, MembersListResponses, MembersPartialUpdateData, MembersPartialUpdateErrors, MembersPartialUpdateResponses, MembersReactivateCreateData, MembersReactivateCreateErrors, MembersReactivateCreateResponses, MembersRetrieveData, MembersRetrieveErrors, MembersRetrieveResponses, MembersSuspendCreateData, MembersSuspendCreateErrors, MembersSuspendCreateResponses, MeRetrieveData, MeRetrieveErrors, MeRetrieveResponses, PositionsCreateData, PositionsCreateErrors, PositionsCreateResponses, PositionsDestroyData, PositionsDestroyErrors, PositionsDestroyResponses, PositionsListData, PositionsListErrors, PositionsListResponses, PositionsPartialUpdateData, PositionsPartialUpdateErrors, PositionsPartialUpdateResponses, PositionsRetrieveData, PositionsRetrieveErrors, PositionsRetrieveResponses, PositionsUpdateData, PositionsUpdateErrors, PositionsUpdateResponses, RequirementsCreateData, RequirementsCreateErrors, RequirementsCreateResponses, RequirementsDestroyData, RequirementsDestroyErrors, RequirementsDestroyResponses, RequirementsListData, RequirementsListErrors, RequirementsListResponses, RequirementsPartialUpdateData, RequirementsPartialUpdateErrors, RequirementsPartialUpdateResponses, RequirementsRetrieveData, RequirementsRetrieveErrors, RequirementsRetrieveResponses, RequirementsSatisfyData, RequirementsSatisfyErrors, RequirementsSatisfyResponses, RequirementsUpdateData, RequirementsUpdateErrors, RequirementsUpdateResponses, RequirementsWithdrawData, RequirementsWithdrawErrors, RequirementsWithdrawResponses, ResponsibilitiesCreateData, ResponsibilitiesCreateErrors, ResponsibilitiesCreateResponses, ResponsibilitiesDestroyData, ResponsibilitiesDestroyErrors, ResponsibilitiesDestroyResponses, ResponsibilitiesExplanationRetrieveData, ResponsibilitiesExplanationRetrieveErrors, ResponsibilitiesExplanationRetrieveResponses, ResponsibilitiesListData, ResponsibilitiesListErrors, ResponsibilitiesListResponses, ResponsibilitiesPartialUpdateData, ResponsibilitiesPartialUpdateErrors, ResponsibilitiesPartialUpdateResponses, ResponsibilitiesRecalcCreateData, ResponsibilitiesRecalcCreateErrors, ResponsibilitiesRecalcCreateResponses, ResponsibilitiesRetrieveData, ResponsibilitiesRetrieveErrors, ResponsibilitiesRetrieveResponses, ResponsibilitiesUpdateData, ResponsibilitiesUpdateErrors, ResponsibilitiesUpdateResponses, RolesCreateData, RolesCreateErrors, RolesCreateResponses, RolesDestroyData, RolesDestroyErrors, RolesDestroyResponses, RolesExplanationRetrieveData, RolesExplanationRetrieveErrors, RolesExplanationRetrieveResponses, RolesListData, RolesListErrors, RolesListResponses, RolesPartialUpdateData, RolesPartialUpdateErrors, RolesPartialUpdateResponses, RolesRecalcCreateData, RolesRecalcCreateErrors, RolesRecalcCreateResponses, RolesRetrieveData, RolesRetrieveErrors, RolesRetrieveResponses, RolesSignOffData, RolesSignOffErrors, RolesSignOffResponses, RolesUpdateData, RolesUpdateErrors, RolesUpdateResponses, SignOffsCreateData, SignOffsCreateErrors, SignOffsCreateResponses, SignOffsDestroyData, SignOffsDestroyErrors, SignOffsDestroyResponses, SignOffsListData, SignOffsListErrors, SignOffsListResponses, SignOffsRetrieveData, SignOffsRetrieveErrors, SignOffsRetrieveResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsDestroyData, UnitsDestroyErrors, UnitsDestroyResponses, UnitsExplanationRetrieveData, UnitsExplanationRetrieveErrors, UnitsExplanationRetrieveResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsPartialUpdateData, UnitsPartialUpdateErrors, UnitsPartialUpdateResponses, UnitsRecalcCreateData, UnitsRecalcCreateErrors, UnitsRecalcCreateResponses, UnitsRetrieveData, UnitsRetrieveErrors, UnitsRetrieveResponses, UnitsTreeData, UnitsTreeErrors, UnitsTreeResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -323,11 +323,118 @@ export const importsStopCreate = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
+ * Who is invited into the account, in version 2.
+ */
+export const invitationsList = <ThrowOnError extends boolean = true>(options: Options<InvitationsListData, ThrowOnError>) => (options.client ?? client).get<InvitationsListResponses, InvitationsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/invitations/',
+    ...options
+});
+
+/**
+ * Offer a role to an address; the mail leaves soon after.
+ */
+export const invitationsCreate = <ThrowOnError extends boolean = true>(options: Options<InvitationsCreateData, ThrowOnError>) => (options.client ?? client).post<InvitationsCreateResponses, InvitationsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/invitations/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who is invited into the account, in version 2.
+ */
+export const invitationsRetrieve = <ThrowOnError extends boolean = true>(options: Options<InvitationsRetrieveData, ThrowOnError>) => (options.client ?? client).get<InvitationsRetrieveResponses, InvitationsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/invitations/{id}/',
+    ...options
+});
+
+/**
+ * Send an invitation again, for another seven days; the link sent before ends.
+ */
+export const invitationsResendCreate = <ThrowOnError extends boolean = true>(options: Options<InvitationsResendCreateData, ThrowOnError>) => (options.client ?? client).post<InvitationsResendCreateResponses, InvitationsResendCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/invitations/{id}/resend/',
+    ...options
+});
+
+/**
+ * Take an invitation back: its link opens nothing from now on.
+ */
+export const invitationsRevokeCreate = <ThrowOnError extends boolean = true>(options: Options<InvitationsRevokeCreateData, ThrowOnError>) => (options.client ?? client).post<InvitationsRevokeCreateResponses, InvitationsRevokeCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/invitations/{id}/revoke/',
+    ...options
+});
+
+/**
  * Say whose token this is, for which account, and what it allows now.
  */
 export const meRetrieve = <ThrowOnError extends boolean = true>(options: Options<MeRetrieveData, ThrowOnError>) => (options.client ?? client).get<MeRetrieveResponses, MeRetrieveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/me/',
+    ...options
+});
+
+/**
+ * Who belongs to the account, in version 2.
+ */
+export const membersList = <ThrowOnError extends boolean = true>(options: Options<MembersListData, ThrowOnError>) => (options.client ?? client).get<MembersListResponses, MembersListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/members/',
+    ...options
+});
+
+/**
+ * End a membership; the person stays, and so does what they did.
+ */
+export const membersDestroy = <ThrowOnError extends boolean = true>(options: Options<MembersDestroyData, ThrowOnError>) => (options.client ?? client).delete<MembersDestroyResponses, MembersDestroyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/members/{id}/',
+    ...options
+});
+
+/**
+ * Who belongs to the account, in version 2.
+ */
+export const membersRetrieve = <ThrowOnError extends boolean = true>(options: Options<MembersRetrieveData, ThrowOnError>) => (options.client ?? client).get<MembersRetrieveResponses, MembersRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/members/{id}/',
+    ...options
+});
+
+/**
+ * Give a member another role, another limit or other permissions.
+ */
+export const membersPartialUpdate = <ThrowOnError extends boolean = true>(options: Options<MembersPartialUpdateData, ThrowOnError>) => (options.client ?? client).patch<MembersPartialUpdateResponses, MembersPartialUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/members/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a suspended member in again.
+ */
+export const membersReactivateCreate = <ThrowOnError extends boolean = true>(options: Options<MembersReactivateCreateData, ThrowOnError>) => (options.client ?? client).post<MembersReactivateCreateResponses, MembersReactivateCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/members/{id}/reactivate/',
+    ...options
+});
+
+/**
+ * Shut a member out, from their next request on.
+ */
+export const membersSuspendCreate = <ThrowOnError extends boolean = true>(options: Options<MembersSuspendCreateData, ThrowOnError>) => (options.client ?? client).post<MembersSuspendCreateResponses, MembersSuspendCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/members/{id}/suspend/',
     ...options
 });
 

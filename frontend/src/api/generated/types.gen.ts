@@ -253,6 +253,48 @@ export type ImportProblemOut = {
     detail: string;
 };
 
+/**
+ * Whom to invite, as what; ``language`` is the mail's and then the person's.
+ */
+export type InvitationInRequest = {
+    email: string;
+    role: AccountRole;
+    unit_id?: string | null;
+    language?: Language;
+};
+
+/**
+ * A role offered to an address; ``sent_at`` is null until the mail has left.
+ */
+export type InvitationOut = {
+    readonly id: string;
+    readonly email: string;
+    role: AccountRole;
+    unit_id: string | null;
+    language: Language;
+    status: InvitationStatus;
+    invited_by_id: string | null;
+    readonly created_at: string;
+    readonly sent_at: string | null;
+    readonly expires_at: string;
+    readonly accepted_at: string | null;
+    readonly revoked_at: string | null;
+};
+
+/**
+ * * `pending` - Pending
+ * * `accepted` - Accepted
+ * * `revoked` - Revoked
+ * * `expired` - Expired
+ */
+export type InvitationStatus = 'pending' | 'accepted' | 'revoked' | 'expired';
+
+/**
+ * * `en` - English
+ * * `fr` - Français
+ */
+export type Language = 'en' | 'fr';
+
 export type MatchOut = {
     readonly id: string;
     title: string;
@@ -274,9 +316,31 @@ export type Me = {
     account: Account;
     role: AccountRole;
     scopes: Array<string>;
+    permissions: Array<string>;
     unit_id: string | null;
     accounts: Array<OwnAccount>;
 };
+
+/**
+ * A person's place in the account. ``unit_id`` limits it to the subtree of one unit.
+ */
+export type MemberOut = {
+    readonly id: string;
+    user_id: string;
+    name: string;
+    readonly email: string;
+    role: AccountRole;
+    unit_id: string | null;
+    permissions: Array<string>;
+    status: MemberStatus;
+    readonly created_at: string;
+};
+
+/**
+ * * `active` - Active
+ * * `suspended` - Suspended
+ */
+export type MemberStatus = 'active' | 'suspended';
 
 /**
  * * `created` - Created
@@ -320,10 +384,22 @@ export type PaginatedImportOutList = {
     results: Array<ImportOut>;
 };
 
+export type PaginatedInvitationOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<InvitationOut>;
+};
+
 export type PaginatedMatchOutList = {
     next: string | null;
     previous: string | null;
     results: Array<MatchOut>;
+};
+
+export type PaginatedMemberOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<MemberOut>;
 };
 
 export type PaginatedPositionOutList = {
@@ -386,6 +462,15 @@ export type PatchedEmployeeInRequest = {
     family_name?: string;
     email?: string | string;
     status?: EmployeeStatus;
+};
+
+/**
+ * What can be changed; what is left out stays.
+ */
+export type PatchedMemberInRequest = {
+    role?: AccountRole;
+    unit_id?: string | null;
+    permissions?: Array<string>;
 };
 
 export type PatchedPositionInRequest = {
@@ -764,6 +849,14 @@ export type ImportOutWritable = {
     finished_at?: string | null;
 };
 
+/**
+ * A role offered to an address; ``sent_at`` is null until the mail has left.
+ */
+export type InvitationOutWritable = {
+    unit_id: string | null;
+    invited_by_id: string | null;
+};
+
 export type MatchOutWritable = {
     title: string;
     count: number;
@@ -772,6 +865,16 @@ export type MatchOutWritable = {
     match?: string;
     similarity?: string | null;
     candidates: Array<CandidateOut>;
+};
+
+/**
+ * A person's place in the account. ``unit_id`` limits it to the subtree of one unit.
+ */
+export type MemberOutWritable = {
+    user_id: string;
+    name: string;
+    unit_id: string | null;
+    permissions: Array<string>;
 };
 
 export type PaginatedAssignmentOutListWritable = {
@@ -798,10 +901,22 @@ export type PaginatedImportOutListWritable = {
     results: Array<ImportOutWritable>;
 };
 
+export type PaginatedInvitationOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<InvitationOutWritable>;
+};
+
 export type PaginatedMatchOutListWritable = {
     next: string | null;
     previous: string | null;
     results: Array<MatchOutWritable>;
+};
+
+export type PaginatedMemberOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<MemberOutWritable>;
 };
 
 export type PaginatedPositionOutListWritable = {
@@ -1800,6 +1915,160 @@ export type ImportsStopCreateResponses = {
 
 export type ImportsStopCreateResponse = ImportsStopCreateResponses[keyof ImportsStopCreateResponses];
 
+export type InvitationsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        ordering?: 'created_at' | 'email' | '-created_at' | '-email';
+        page_size?: number;
+        /**
+         * * `owner` - Owner
+         * * `admin` - Administrator
+         * * `manager` - Manager
+         * * `member` - Member
+         * * `viewer` - Viewer
+         */
+        role?: 'admin' | 'manager' | 'member' | 'owner' | 'viewer';
+        search?: string;
+        /**
+         * * `pending` - Pending
+         * * `accepted` - Accepted
+         * * `revoked` - Revoked
+         * * `expired` - Expired
+         */
+        status?: 'accepted' | 'expired' | 'pending' | 'revoked';
+        version: '2';
+    };
+    url: '/api/invitations/';
+};
+
+export type InvitationsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type InvitationsListError = InvitationsListErrors[keyof InvitationsListErrors];
+
+export type InvitationsListResponses = {
+    200: PaginatedInvitationOutList;
+};
+
+export type InvitationsListResponse = InvitationsListResponses[keyof InvitationsListResponses];
+
+export type InvitationsCreateData = {
+    body: InvitationInRequest;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/invitations/';
+};
+
+export type InvitationsCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type InvitationsCreateError = InvitationsCreateErrors[keyof InvitationsCreateErrors];
+
+export type InvitationsCreateResponses = {
+    201: InvitationOut;
+};
+
+export type InvitationsCreateResponse = InvitationsCreateResponses[keyof InvitationsCreateResponses];
+
+export type InvitationsRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this invitation.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/invitations/{id}/';
+};
+
+export type InvitationsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type InvitationsRetrieveError = InvitationsRetrieveErrors[keyof InvitationsRetrieveErrors];
+
+export type InvitationsRetrieveResponses = {
+    200: InvitationOut;
+};
+
+export type InvitationsRetrieveResponse = InvitationsRetrieveResponses[keyof InvitationsRetrieveResponses];
+
+export type InvitationsResendCreateData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this invitation.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/invitations/{id}/resend/';
+};
+
+export type InvitationsResendCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type InvitationsResendCreateError = InvitationsResendCreateErrors[keyof InvitationsResendCreateErrors];
+
+export type InvitationsResendCreateResponses = {
+    200: InvitationOut;
+};
+
+export type InvitationsResendCreateResponse = InvitationsResendCreateResponses[keyof InvitationsResendCreateResponses];
+
+export type InvitationsRevokeCreateData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this invitation.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/invitations/{id}/revoke/';
+};
+
+export type InvitationsRevokeCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type InvitationsRevokeCreateError = InvitationsRevokeCreateErrors[keyof InvitationsRevokeCreateErrors];
+
+export type InvitationsRevokeCreateResponses = {
+    200: InvitationOut;
+};
+
+export type InvitationsRevokeCreateResponse = InvitationsRevokeCreateResponses[keyof InvitationsRevokeCreateResponses];
+
 export type MeRetrieveData = {
     body?: never;
     path?: never;
@@ -1823,6 +2092,195 @@ export type MeRetrieveResponses = {
 };
 
 export type MeRetrieveResponse = MeRetrieveResponses[keyof MeRetrieveResponses];
+
+export type MembersListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        ordering?: 'name' | 'email' | 'created_at' | '-name' | '-email' | '-created_at';
+        page_size?: number;
+        /**
+         * * `owner` - Owner
+         * * `admin` - Administrator
+         * * `manager` - Manager
+         * * `member` - Member
+         * * `viewer` - Viewer
+         */
+        role?: 'admin' | 'manager' | 'member' | 'owner' | 'viewer';
+        search?: string;
+        /**
+         * * `active` - Active
+         * * `suspended` - Suspended
+         */
+        status?: 'active' | 'suspended';
+        version: '2';
+    };
+    url: '/api/members/';
+};
+
+export type MembersListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MembersListError = MembersListErrors[keyof MembersListErrors];
+
+export type MembersListResponses = {
+    200: PaginatedMemberOutList;
+};
+
+export type MembersListResponse = MembersListResponses[keyof MembersListResponses];
+
+export type MembersDestroyData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this member.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/members/{id}/';
+};
+
+export type MembersDestroyErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MembersDestroyError = MembersDestroyErrors[keyof MembersDestroyErrors];
+
+export type MembersDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type MembersDestroyResponse = MembersDestroyResponses[keyof MembersDestroyResponses];
+
+export type MembersRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this member.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/members/{id}/';
+};
+
+export type MembersRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MembersRetrieveError = MembersRetrieveErrors[keyof MembersRetrieveErrors];
+
+export type MembersRetrieveResponses = {
+    200: MemberOut;
+};
+
+export type MembersRetrieveResponse = MembersRetrieveResponses[keyof MembersRetrieveResponses];
+
+export type MembersPartialUpdateData = {
+    body?: PatchedMemberInRequest;
+    path: {
+        /**
+         * A UUID string identifying this member.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/members/{id}/';
+};
+
+export type MembersPartialUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MembersPartialUpdateError = MembersPartialUpdateErrors[keyof MembersPartialUpdateErrors];
+
+export type MembersPartialUpdateResponses = {
+    200: MemberOut;
+};
+
+export type MembersPartialUpdateResponse = MembersPartialUpdateResponses[keyof MembersPartialUpdateResponses];
+
+export type MembersReactivateCreateData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this member.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/members/{id}/reactivate/';
+};
+
+export type MembersReactivateCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MembersReactivateCreateError = MembersReactivateCreateErrors[keyof MembersReactivateCreateErrors];
+
+export type MembersReactivateCreateResponses = {
+    200: MemberOut;
+};
+
+export type MembersReactivateCreateResponse = MembersReactivateCreateResponses[keyof MembersReactivateCreateResponses];
+
+export type MembersSuspendCreateData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this member.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/members/{id}/suspend/';
+};
+
+export type MembersSuspendCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MembersSuspendCreateError = MembersSuspendCreateErrors[keyof MembersSuspendCreateErrors];
+
+export type MembersSuspendCreateResponses = {
+    200: MemberOut;
+};
+
+export type MembersSuspendCreateResponse = MembersSuspendCreateResponses[keyof MembersSuspendCreateResponses];
 
 export type PositionsListData = {
     body?: never;
