@@ -47,7 +47,7 @@ class InvitationViewSetBase(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         invitation = invitations.invite(actor=self.actor, at=self.at, **self.body(InvitationIn))
         return Response(InvitationOut(invitation).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=None, responses=InvitationOut)
+    @extend_schema(operation_id="invitations_resend", request=None, responses=InvitationOut)
     @action(detail=True, methods=["post"])
     def resend(self, request: Request, pk: str) -> Response:
         """Send an invitation again, for another seven days; the link sent before ends."""
@@ -56,7 +56,7 @@ class InvitationViewSetBase(ListModelMixin, RetrieveModelMixin, TenantViewSet):
             InvitationOut(call(actor=self.actor, invitation_id=self.row_id(), at=self.at)).data
         )
 
-    @extend_schema(request=None, responses=InvitationOut)
+    @extend_schema(operation_id="invitations_revoke", request=None, responses=InvitationOut)
     @action(detail=True, methods=["post"])
     def revoke(self, request: Request, pk: str) -> Response:
         """Take an invitation back: its link opens nothing from now on."""

@@ -54,13 +54,13 @@ class MemberViewSetBase(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         said = self.body(MemberIn, partial=True)
         return self._told(members.change(actor=self.actor, member_id=self.row_id(), **said))
 
-    @extend_schema(request=None, responses=MemberOut)
+    @extend_schema(operation_id="members_suspend", request=None, responses=MemberOut)
     @action(detail=True, methods=["post"])
     def suspend(self, request: Request, pk: str) -> Response:
         """Shut a member out, from their next request on."""
         return self._told(members.suspend(actor=self.actor, member_id=self.row_id()))
 
-    @extend_schema(request=None, responses=MemberOut)
+    @extend_schema(operation_id="members_reactivate", request=None, responses=MemberOut)
     @action(detail=True, methods=["post"])
     def reactivate(self, request: Request, pk: str) -> Response:
         """Let a suspended member in again."""

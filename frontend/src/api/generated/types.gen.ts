@@ -2011,7 +2011,7 @@ export type InvitationsRetrieveResponses = {
 
 export type InvitationsRetrieveResponse = InvitationsRetrieveResponses[keyof InvitationsRetrieveResponses];
 
-export type InvitationsResendCreateData = {
+export type InvitationsResendData = {
     body?: never;
     path: {
         /**
@@ -2025,22 +2025,22 @@ export type InvitationsResendCreateData = {
     url: '/api/invitations/{id}/resend/';
 };
 
-export type InvitationsResendCreateErrors = {
+export type InvitationsResendErrors = {
     /**
      * Refused
      */
     default: Problem;
 };
 
-export type InvitationsResendCreateError = InvitationsResendCreateErrors[keyof InvitationsResendCreateErrors];
+export type InvitationsResendError = InvitationsResendErrors[keyof InvitationsResendErrors];
 
-export type InvitationsResendCreateResponses = {
+export type InvitationsResendResponses = {
     200: InvitationOut;
 };
 
-export type InvitationsResendCreateResponse = InvitationsResendCreateResponses[keyof InvitationsResendCreateResponses];
+export type InvitationsResendResponse = InvitationsResendResponses[keyof InvitationsResendResponses];
 
-export type InvitationsRevokeCreateData = {
+export type InvitationsRevokeData = {
     body?: never;
     path: {
         /**
@@ -2054,20 +2054,20 @@ export type InvitationsRevokeCreateData = {
     url: '/api/invitations/{id}/revoke/';
 };
 
-export type InvitationsRevokeCreateErrors = {
+export type InvitationsRevokeErrors = {
     /**
      * Refused
      */
     default: Problem;
 };
 
-export type InvitationsRevokeCreateError = InvitationsRevokeCreateErrors[keyof InvitationsRevokeCreateErrors];
+export type InvitationsRevokeError = InvitationsRevokeErrors[keyof InvitationsRevokeErrors];
 
-export type InvitationsRevokeCreateResponses = {
+export type InvitationsRevokeResponses = {
     200: InvitationOut;
 };
 
-export type InvitationsRevokeCreateResponse = InvitationsRevokeCreateResponses[keyof InvitationsRevokeCreateResponses];
+export type InvitationsRevokeResponse = InvitationsRevokeResponses[keyof InvitationsRevokeResponses];
 
 export type MeRetrieveData = {
     body?: never;
@@ -2224,7 +2224,7 @@ export type MembersPartialUpdateResponses = {
 
 export type MembersPartialUpdateResponse = MembersPartialUpdateResponses[keyof MembersPartialUpdateResponses];
 
-export type MembersReactivateCreateData = {
+export type MembersReactivateData = {
     body?: never;
     path: {
         /**
@@ -2238,22 +2238,22 @@ export type MembersReactivateCreateData = {
     url: '/api/members/{id}/reactivate/';
 };
 
-export type MembersReactivateCreateErrors = {
+export type MembersReactivateErrors = {
     /**
      * Refused
      */
     default: Problem;
 };
 
-export type MembersReactivateCreateError = MembersReactivateCreateErrors[keyof MembersReactivateCreateErrors];
+export type MembersReactivateError = MembersReactivateErrors[keyof MembersReactivateErrors];
 
-export type MembersReactivateCreateResponses = {
+export type MembersReactivateResponses = {
     200: MemberOut;
 };
 
-export type MembersReactivateCreateResponse = MembersReactivateCreateResponses[keyof MembersReactivateCreateResponses];
+export type MembersReactivateResponse = MembersReactivateResponses[keyof MembersReactivateResponses];
 
-export type MembersSuspendCreateData = {
+export type MembersSuspendData = {
     body?: never;
     path: {
         /**
@@ -2267,20 +2267,20 @@ export type MembersSuspendCreateData = {
     url: '/api/members/{id}/suspend/';
 };
 
-export type MembersSuspendCreateErrors = {
+export type MembersSuspendErrors = {
     /**
      * Refused
      */
     default: Problem;
 };
 
-export type MembersSuspendCreateError = MembersSuspendCreateErrors[keyof MembersSuspendCreateErrors];
+export type MembersSuspendError = MembersSuspendErrors[keyof MembersSuspendErrors];
 
-export type MembersSuspendCreateResponses = {
+export type MembersSuspendResponses = {
     200: MemberOut;
 };
 
-export type MembersSuspendCreateResponse = MembersSuspendCreateResponses[keyof MembersSuspendCreateResponses];
+export type MembersSuspendResponse = MembersSuspendResponses[keyof MembersSuspendResponses];
 
 export type PositionsListData = {
     body?: never;
