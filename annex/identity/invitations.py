@@ -138,6 +138,7 @@ def deliver(*, invitation_id: UUID, at: datetime) -> None:
     invitation.secret_checksum = _checksum(secret)
     invitation.sent_at = at
     invitation.save(update_fields=("secret_checksum", "sent_at"))
+    announce("mailed", data={"invitation_id": str(invitation.pk)})
     mail.send_invitation(invitation, secret)
 
 

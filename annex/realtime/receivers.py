@@ -14,6 +14,7 @@ MEMBER_OPS: Final = {
     "updated": "updated",
     "deleted": "deleted",
     "invited": "invited",
+    "mailed": "mailed",
     "uninvited": "uninvited",
 }
 

@@ -65,7 +65,16 @@ class InvitationsApi(WithSampleUnits, ApiTestCase):
         client.post(f"{URL}{invitation['id']}/resend/")
         client.post(f"{URL}{invitation['id']}/revoke/")
         data = {"invitation_id": invitation["id"]}
-        self.assertEqual(self.events(), [("invited", data), ("invited", data), ("uninvited", data)])
+        self.assertEqual(
+            self.events(),
+            [
+                ("invited", data),
+                ("mailed", data),
+                ("invited", data),
+                ("mailed", data),
+                ("uninvited", data),
+            ],
+        )
 
     def test_are_sent_again_with_another_link(self):
         invitation = self.invited()

@@ -15,14 +15,20 @@ import { ConfirmModal } from '@/ui/FormModal';
 import { Section } from '@/ui/Page';
 import { PagedList } from '@/ui/PagedList';
 import { RowMenu } from '@/ui/RowMenu';
+import { useNarrow } from '@/ui/useNarrow';
 import { useSaved } from '@/ui/useSaved';
 import { useLimitName } from './useLimitName';
+
+const WIDE =
+  'minmax(12rem, 1.4fr) minmax(8rem, 0.8fr) minmax(9rem, 1.1fr) minmax(12rem, 1.1fr) 2.25rem';
+const NARROW = 'minmax(0, 1.2fr) minmax(0, 1fr) 2.25rem';
 
 /** Who was invited and has not come yet, and what became of the others. */
 export function Invitations() {
   const { t } = useLingui();
   const roleName = useRoleName();
   const limitName = useLimitName();
+  const narrow = useNarrow();
   const [status, setStatus] = useState<InvitationStatus>('pending');
   const invitations = useInfiniteQuery({
     ...paged({
@@ -52,11 +58,10 @@ export function Invitations() {
     >
       <PagedList
         label={t`Invitations`}
-        columns="minmax(12rem, 1.4fr) minmax(8rem, 0.8fr) minmax(9rem, 1.2fr) minmax(11rem, 1fr) 2.25rem"
+        columns={narrow ? NARROW : WIDE}
         heads={[
           { label: t`E-mail` },
-          { label: t`Role` },
-          { label: t`Limited to` },
+          ...(narrow ? [] : [{ label: t`Role` }, { label: t`Limited to` }]),
           { label: t`State` },
           { label: t`Actions`, hidden: true },
         ]}
@@ -64,18 +69,11 @@ export function Invitations() {
         rowKey={(invitation: Invitation) => invitation.id}
         cells={(invitation) => [
           invitation.email,
-          roleName(invitation.role),
-          limitName(invitation.unit_id),
+          ...(narrow ? [] : [roleName(invitation.role), limitName(invitation.unit_id)]),
           <State key="state" invitation={invitation} />,
           <InvitationMenu key="menu" invitation={invitation} />,
         ]}
-        empty={
-          <EmptyState icon="members" title={<Trans>No such invitation</Trans>}>
-            {status === 'pending' && (
-              <Trans>Everybody who was invited has come, or was never invited.</Trans>
-            )}
-          </EmptyState>
-        }
+        empty={<EmptyState icon="members" title={<Trans>No such invitation</Trans>} />}
       />
     </Section>
   );
@@ -88,7 +86,7 @@ function State({ invitation }: { invitation: Invitation }) {
   if (revoked_at) return <Trans>Revoked on {date(revoked_at)}</Trans>;
   if (status === 'expired') return <Trans>Expired on {date(expires_at)}</Trans>;
   if (!sent_at) return <Trans>Not sent yet</Trans>;
-  return <Trans>Sent, works until {date(expires_at)}</Trans>;
+  return <Trans>Works until {date(expires_at)}</Trans>;
 }
 
 function InvitationMenu({ invitation }: { invitation: Invitation }) {

@@ -108,7 +108,7 @@ describe('the members page', () => {
     expect((await row(/Bob/)).textContent).toContain('Manager');
     expect((await row(/Bob/)).textContent).toContain('Suspended');
     expect((await row(/Ada/)).textContent).toContain('Whole company');
-    expect((await row(/eve@example.org/)).textContent).toContain('works until');
+    expect((await row(/eve@example.org/)).textContent).toContain('Works until');
   });
 
   it('is not there for who may not list members', () => {

@@ -16,6 +16,7 @@ import { PageHeader, Section } from '@/ui/Page';
 import { PagedList } from '@/ui/PagedList';
 import { SearchInput } from '@/ui/SearchInput';
 import { directionOf, toggled, useFilters } from '@/ui/useFilters';
+import { useNarrow } from '@/ui/useNarrow';
 import { Invitations } from './Invitations';
 import { InviteForm } from './InviteForm';
 import { MemberMenu } from './MemberMenu';
@@ -53,6 +54,9 @@ function Members() {
   );
 }
 
+const WIDE =
+  'minmax(12rem, 1.4fr) minmax(12rem, 1.4fr) minmax(8rem, 0.8fr) minmax(9rem, 1.2fr) 2.25rem';
+const NARROW = 'minmax(0, 1.4fr) minmax(0, 1fr) 2.25rem';
 const FILTERS = ['search', 'role', 'status', 'ordering'] as const;
 
 function MemberList() {
@@ -60,6 +64,7 @@ function MemberList() {
   const me = useMe();
   const roleName = useRoleName();
   const limitName = useLimitName();
+  const narrow = useNarrow();
   const { values, set } = useFilters(FILTERS);
   const ordering = values.ordering || 'name';
   const filters = {
@@ -109,12 +114,12 @@ function MemberList() {
       </Group>
       <PagedList
         label={t`Members`}
-        columns="minmax(12rem, 1.4fr) minmax(12rem, 1.4fr) minmax(8rem, 0.8fr) minmax(9rem, 1.2fr) 2.25rem"
+        columns={narrow ? NARROW : WIDE}
         heads={[
           { label: t`Name`, sort: sort('name') },
-          { label: t`E-mail`, sort: sort('email') },
+          ...(narrow ? [] : [{ label: t`E-mail`, sort: sort('email') }]),
           { label: t`Role` },
-          { label: t`Limited to` },
+          ...(narrow ? [] : [{ label: t`Limited to` }]),
           { label: t`Actions`, hidden: true },
         ]}
         query={members}
@@ -133,9 +138,9 @@ function MemberList() {
               </Badge>
             )}
           </>,
-          member.email,
+          ...(narrow ? [] : [member.email]),
           roleName(member.role),
-          limitName(member.unit_id),
+          ...(narrow ? [] : [limitName(member.unit_id)]),
           <MemberMenu key="menu" member={member} />,
         ]}
         empty={<EmptyState icon="search" title={<Trans>Nobody matches</Trans>} />}
