@@ -1,6 +1,6 @@
 """Every change of who belongs to an account, and as what.
 
-An account that has an active owner keeps one, whatever two administrators do at once.
+An account keeps an active owner whom no unit limits, whatever two administrators do at once.
 """
 
 from collections.abc import Iterable
@@ -52,6 +52,7 @@ def change(*, actor: Actor, member_id: UUID, **changes: Unpack[MemberChanges]) -
             _require_another_owner(membership)
     if "unit_id" in changes and changes["unit_id"] != membership.unit_id:
         policies.require_may_limit_to(actor, changes["unit_id"])
+        _require_another_owner(membership)
     if "permissions" in changes:
         changes["permissions"] = require_known(changes["permissions"])
     return _save(membership, **changes)
@@ -100,11 +101,13 @@ def require_known(permissions: Iterable[str]) -> list[str]:
 
 
 def _require_another_owner(membership: Membership) -> None:
-    """Raise LastOwner when ``membership`` is the only active owner; owners are locked."""
-    if membership.role != Role.OWNER or not membership.is_active:
+    """Raise LastOwner when nobody else is an active owner of all units; owners are locked."""
+    if membership.role != Role.OWNER or not membership.is_active or membership.unit_id is not None:
         return
     people = Person.objects.filter(is_active=True).values("pk")
-    owners = Membership.objects.filter(role=Role.OWNER, is_active=True, user_id__in=people)
+    owners = Membership.objects.filter(
+        role=Role.OWNER, is_active=True, unit_id=None, user_id__in=people
+    )
     if not owners.exclude(pk=membership.pk).exists():
         raise LastOwner(member_id=str(membership.pk))
 

@@ -144,7 +144,9 @@ class ALinkThatOpensNothing(InvitationPageTestCase):
             for call in (self.client.get, self.client.post):
                 answer = call(path)
                 self.assertEqual(answer.status_code, 404)
-                self.assertContains(answer, "This invitation does not work any more", status_code=404)
+                self.assertContains(
+                    answer, "This invitation does not work any more", status_code=404
+                )
                 pages.add(answer.content)
         self.assertEqual(len(pages), 1)
         self.assertEqual(User.objects.filter(email="c@example.test").count(), 0)

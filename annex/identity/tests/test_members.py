@@ -8,6 +8,7 @@ from annex.identity import members, policies
 from annex.identity.members import LastOwner, UnknownPermission
 from annex.identity.models import Member, Membership, User
 from annex.identity.permissions import model_permissions
+from annex.identity.tests.samples import WithSampleUnits
 from annex.tenancy.context import global_context
 from annex.testing.cases import CommitTestCase, ServiceTestCase
 from annex.testing.factories import make_member, make_user
@@ -81,7 +82,7 @@ class AMember(ServiceTestCase):
         self.assertIsNone(Membership.objects.get(pk=self.member.pk).unit_id)
 
 
-class TheLastOwner(ServiceTestCase):
+class TheLastOwner(WithSampleUnits, ServiceTestCase):
     def setUp(self) -> None:
         self.owner = make_member(self.account, role="owner")
 
@@ -90,13 +91,16 @@ class TheLastOwner(ServiceTestCase):
             lambda: members.change(
                 actor=self.actor("owner"), member_id=self.owner.pk, role="admin"
             ),
+            lambda: members.change(
+                actor=self.actor("owner"), member_id=self.owner.pk, unit_id=self.division
+            ),
             lambda: members.suspend(actor=self.actor("owner"), member_id=self.owner.pk),
             lambda: members.remove(actor=self.actor("owner"), member_id=self.owner.pk),
         ):
             with self.assertRaises(LastOwner):
                 call()
         stored = Membership.objects.get(pk=self.owner.pk)
-        self.assertEqual((stored.role, stored.is_active), ("owner", True))
+        self.assertEqual((stored.role, stored.is_active, stored.unit_id), ("owner", True, None))
 
     def test_stays(self) -> None:
         make_member(self.account, role="admin")
@@ -112,14 +116,22 @@ class TheLastOwner(ServiceTestCase):
             User.objects.filter(pk=left.pk).update(is_active=False)
         self.assert_stays()
 
+    def test_stays_when_the_other_one_is_limited_to_a_unit(self) -> None:
+        limited = make_member(self.account, role="owner", unit_id=self.division)
+        self.assert_stays()
+        members.change(actor=self.actor("owner"), member_id=limited.pk, role="member")
+
     def test_may_go_once_there_is_another(self) -> None:
         make_member(self.account, role="owner")
         members.remove(actor=self.actor("owner"), member_id=self.owner.pk)
         self.assertFalse(Membership.objects.filter(pk=self.owner.pk).exists())
 
-    def test_may_be_limited_and_given_permissions(self) -> None:
-        members.change(actor=self.actor("owner"), member_id=self.owner.pk, role="owner")
-        self.assert_stays()
+    def test_may_be_changed_in_what_keeps_them_an_owner(self) -> None:
+        known = list(model_permissions())
+        members.change(
+            actor=self.actor("owner"), member_id=self.owner.pk, role="owner", permissions=known
+        )
+        self.assertEqual(Membership.objects.get(pk=self.owner.pk).permissions, known)
 
 
 class TwoAdministratorsAtOnce(CommitTestCase):
