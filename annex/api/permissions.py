@@ -8,6 +8,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from annex.api.scopes import ANY_VALID_TOKEN
+from annex.identity.reads import holds_permission
 from annex.kernel.actor import ROLES, Actor
 from annex.kernel.errors import Denied
 
@@ -52,6 +53,13 @@ class RoleTooLow(Denied):
 
     code = "role_too_low"
     title = "Your role in this account does not allow this."
+
+
+class PermissionMissing(Denied):
+    """The action needs a permission that an administrator gives by name."""
+
+    code = "permission_missing"
+    title = "You were not given the permission for this."
 
 
 def scope_of(view: Any, action: str | None) -> str | None:
@@ -123,3 +131,71 @@ class HasAccountRole(BasePermission):
             detail = gettext("It needs the role %(role)s or a more powerful one.")
             raise RoleTooLow(detail=detail % {"role": self.minimum})
         return True
+
+
+class IsWithinUnitSubtree(BasePermission):
+    """Let who is limited to a unit at rows of its subtree only; others look as if not there.
+
+    The viewset says with ``rows_within(unit_id)`` which rows those are. Lists pass: their
+    querysets are narrowed by the slice's policy.
+    """
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        actor = request.auth
+        if not isinstance(actor, Actor):
+            return False
+        if actor.unit_id is None or not _names_a_row(view):
+            return True
+        if not view.rows_within(actor.unit_id).filter(pk=view.row_id()).exists():
+            raise view.missing
+        return True
+
+
+class IsSelfOrManager(BasePermission):
+    """Let everybody at their own rows, and managers at all; others' look as if not there.
+
+    The viewset says with ``rows_of(user_id)`` which rows are somebody's own. Lists are a
+    manager's.
+    """
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        actor = request.auth
+        if not isinstance(actor, Actor):
+            return False
+        if actor.has_role("manager"):
+            return True
+        if not _names_a_row(view):
+            detail = gettext("It needs the role %(role)s or a more powerful one.")
+            raise RoleTooLow(detail=detail % {"role": "manager"})
+        own = actor.user_id and view.rows_of(actor.user_id).filter(pk=view.row_id()).exists()
+        if not own:
+            raise view.missing
+        return True
+
+
+class HasModelPermission(BasePermission):
+    """Let through who holds a Django permission in the account; make one with ``of``.
+
+    Administrators hold every permission, others those that their membership names.
+    """
+
+    name: ClassVar[str]
+
+    @classmethod
+    def of(cls, name: str) -> type["HasModelPermission"]:
+        """Return the class that asks for a permission, named ``app_label.codename``."""
+        return type(f"HasModelPermission_{name}", (cls,), {"name": name})
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        actor = request.auth
+        if not isinstance(actor, Actor):
+            return False
+        if not holds_permission(actor, self.name):
+            detail = gettext("Ask an administrator of the account for %(permission)s.")
+            raise PermissionMissing(detail=detail % {"permission": self.name}, permission=self.name)
+        return True
+
+
+def _names_a_row(view: Any) -> bool:
+    """Tell whether the path of the request leads to one row."""
+    return (view.lookup_url_kwarg or view.lookup_field) in view.kwargs

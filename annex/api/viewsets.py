@@ -36,7 +36,7 @@ class TenantViewSet(GenericViewSet):  # type: ignore[type-arg]
     scope_actions: ClassVar[Mapping[str, str]] = {}
     ordering_fields: ClassVar[Mapping[str, str]] = {}
     missing: ClassVar[type[NotFound]] = NotFound
-    permission_classes = ()
+    permission_classes: tuple[type[BasePermission], ...] = ()
 
     def get_permissions(self) -> list[Any]:
         return [permission() for permission in (*GATE, *self.permission_classes)]

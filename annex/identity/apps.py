@@ -7,3 +7,9 @@ class IdentityConfig(AppConfig):
     name = "annex.identity"
     label = "identity"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from annex.identity import tasks  # noqa: F401, PLC0415 - models load first
+        from annex.identity.api import scopes  # noqa: PLC0415
+
+        scopes.register()

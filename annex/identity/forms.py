@@ -53,6 +53,26 @@ class SignInForm(AuthenticationForm):
         return cleaned
 
 
+class NewPersonForm(forms.Form):
+    """What an invited person who has no user yet says about themselves."""
+
+    full_name = forms.CharField(
+        label=_("Your name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=_("Choose a password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters; a few words are easiest to remember."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""  # labels stand above their fields
+
+
 class ConsentForm(AllowForm):  # type: ignore[misc]  # the library is untyped
     """What django-oauth-toolkit carries through the consent page, and the account chosen."""
 

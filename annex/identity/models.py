@@ -5,11 +5,13 @@ Membership belongs to its account and is isolated like every tenant row.
 """
 
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -26,7 +28,7 @@ from oauth2_provider.models import (
 
 from annex.kernel.ids import uuid7
 from annex.tenancy.context import require_account_id
-from annex.tenancy.models import TenantModel
+from annex.tenancy.models import TenantManager, TenantModel
 
 API_VERSION = "2"
 """The version a new account starts on."""
@@ -143,13 +145,17 @@ class Account(models.Model):
 
 
 class Membership(TenantModel):
-    """A person's place in an account. ``unit_id`` limits it to the subtree of one unit."""
+    """A person's place in an account. ``unit_id`` limits it to the subtree of one unit.
+
+    ``permissions`` are Django's, as ``app_label.codename``, and hold in this account only.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     role = models.CharField(max_length=10, choices=Role.choices)
     unit_id = models.UUIDField(null=True, blank=True)
+    permissions = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -182,6 +188,83 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class Member(models.Model):
+    """A membership together with its person, as one row to list, search and sort.
+
+    Reads only; what changes is ``Membership``, which has the same key.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    account_id = models.UUIDField()
+    user_id = models.UUIDField()
+    email = models.EmailField()
+    full_name = models.CharField(max_length=200)
+    language = models.CharField(max_length=2, choices=Language.choices)
+    role = models.CharField(max_length=10, choices=Role.choices)
+    unit_id = models.UUIDField(null=True)
+    permissions = ArrayField(models.CharField(max_length=200))
+    is_active = models.BooleanField()
+    created_at = models.DateTimeField()
+
+    objects: ClassVar = TenantManager["Member"]()
+
+    class Meta:
+        managed = False
+        db_table = "identity_member"
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Invitation(TenantModel):
+    """A role in the account, offered to whoever reads the mail of an address.
+
+    Only the checksum of the secret in that mail is kept, empty until it is sent. Accepted,
+    revoked or expired, an invitation opens nothing.
+    """
+
+    email = models.EmailField()
+    role = models.CharField(max_length=10, choices=Role.choices)
+    unit_id = models.UUIDField(null=True, blank=True)
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    secret_checksum = models.CharField(max_length=64, blank=True, default="", editable=False)
+    invited_by_id = models.UUIDField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("account", "email"),
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="identity_invitation_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="identity_invitation_email_lower"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="identity_invitation_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=Language.values), name="identity_invitation_language"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.email
+
+    def status_at(self, moment: datetime) -> str:
+        """Return what has become of the invitation by ``moment``."""
+        if self.accepted_at is not None:
+            return "accepted"
+        if self.revoked_at is not None:
+            return "revoked"
+        return "pending" if self.expires_at > moment else "expired"
 
 
 class Application(AbstractApplication):  # type: ignore[misc]  # untyped base

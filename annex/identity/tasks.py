@@ -1,11 +1,17 @@
-"""Housekeeping of the issuer."""
+"""Celery's way in: housekeeping of the issuer, and mail."""
+
+from smtplib import SMTPException
+from typing import Any
+from uuid import UUID
 
 from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 from oauth2_provider.models import clear_expired
 
+from annex.identity import invitations
 from annex.tenancy.celery import TenantlessTask
-from annex.tenancy.context import global_context
+from annex.tenancy.context import global_context, tenant_context
 
 
 @shared_task(name="identity.clear_expired_tokens", base=TenantlessTask)
@@ -14,3 +20,16 @@ def clear_expired_tokens(**_: object) -> None:
     with global_context():
         clear_expired()
         SessionStore.clear_expired()
+
+
+@shared_task(
+    name="identity.send_invitation",
+    ignore_result=True,
+    autoretry_for=(OSError, SMTPException),
+    max_retries=3,
+    retry_backoff=60,
+)
+def send_invitation(*, account_id: str, invitation_id: str, **_: Any) -> None:
+    """Mail one invitation."""
+    with tenant_context(UUID(account_id)):
+        invitations.deliver(invitation_id=UUID(invitation_id), at=timezone.now())

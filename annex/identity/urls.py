@@ -5,6 +5,7 @@ from oauth2_provider import views as toolkit
 
 from annex.identity.views.authorize import AuthorizationView
 from annex.identity.views.endpoints import LogoutView, TokenView
+from annex.identity.views.invitation import InvitationView
 from annex.identity.views.login import LoginView
 
 # The toolkit looks its own addresses up under this name.
@@ -12,6 +13,11 @@ app_name = "oauth2_provider"
 
 urlpatterns: list[URLPattern] = [
     path("login/", LoginView.as_view(), name="login"),
+    re_path(
+        r"^invitation/(?P<secret>[A-Za-z0-9_-]{43})/\Z",
+        InvitationView.as_view(),
+        name="invitation",
+    ),
     path("logout/", LogoutView.as_view(), name="rp-initiated-logout"),
     path("authorize/", AuthorizationView.as_view(), name="authorize"),
     path("token/", TokenView.as_view(), name="token"),

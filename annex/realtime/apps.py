@@ -6,3 +6,6 @@ class RealtimeConfig(AppConfig):
 
     name = "annex.realtime"
     label = "realtime"
+
+    def ready(self) -> None:
+        from annex.realtime import receivers  # noqa: F401, PLC0415 - models load first

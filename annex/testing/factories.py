@@ -11,7 +11,7 @@ from django.utils import timezone
 from annex.api.scopes import scopes_of_role
 from annex.identity import services
 from annex.identity.models import AccessToken, Account, Application, Membership, User
-from annex.tenancy.context import global_context
+from annex.tenancy.context import global_context, tenant_context
 
 _numbers = itertools.count(1)
 
@@ -43,15 +43,25 @@ def make_user(
 
 
 def make_member(
-    account: Account, *, user: User | None = None, role: str = "member", unit_id: object = None
+    account: Account,
+    *,
+    user: User | None = None,
+    role: str = "member",
+    unit_id: object = None,
+    permissions: Iterable[str] = (),
 ) -> Membership:
     """Make a member of ``account``, a new person unless given one."""
-    return services.add_member(
+    membership = services.add_member(
         account=account,
         user=user or make_user(),
         role=role,
         unit_id=unit_id,  # type: ignore[arg-type]  # tests say ids as they have them
     )
+    if permissions:
+        membership.permissions = list(permissions)
+        with tenant_context(account.pk):
+            membership.save(update_fields=["permissions"])
+    return membership
 
 
 @global_context()
@@ -70,6 +80,7 @@ def make_token(
     scopes: Iterable[str] | None = None,
     application: Application | None = None,
     unit_id: object = None,
+    permissions: Iterable[str] = (),
     expires_at: datetime | None = None,
 ) -> str:
     """Make an access token and return it; only its checksum is stored.
@@ -78,7 +89,8 @@ def make_token(
     acts for itself. ``scopes`` defaults to all that the role may hold.
     """
     if application is None and user is None:
-        user = make_member(account, role=role, unit_id=unit_id).user
+        member = make_member(account, role=role, unit_id=unit_id, permissions=permissions)
+        user = member.user
     token = secrets.token_urlsafe(24)
     AccessToken.objects.create(
         token=token,

@@ -123,6 +123,10 @@ OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL = oauth.OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL
 OAUTH2_PROVIDER_GRANT_MODEL = oauth.OAUTH2_PROVIDER_GRANT_MODEL
 OAUTH2_PROVIDER_ID_TOKEN_MODEL = oauth.OAUTH2_PROVIDER_ID_TOKEN_MODEL
 
+# --- Mail ------------------------------------------------------------------------------------
+globals().update(env.mail(env.optional("EMAIL_URL")))
+DEFAULT_FROM_EMAIL = env.optional("EMAIL_FROM", "Annex <annex@localhost>")
+
 # --- HTTP API --------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["annex.api.authentication.BearerAuthentication"],
@@ -155,6 +159,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "RequirementKind": "platforms.readiness.responsibilities.models.RequirementKind",
         "ImportFileKind": "platforms.readiness.imports.models.FileKind",
         "AccountRole": "annex.identity.models.Role",
+        "MemberStatus": "annex.identity.api.serializers.members.MEMBER_STATUSES",
+        "InvitationStatus": "annex.identity.api.serializers.invitations.INVITATION_STATUSES",
+        "Language": "annex.identity.models.Language",
         "AccountStatus": "annex.identity.models.Account.Status",
         "EmployeeStatus": "platforms.readiness.employees.models.EmployeeStatus",
     },

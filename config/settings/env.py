@@ -1,6 +1,8 @@
 """The only place that reads the environment."""
 
 import os
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -18,3 +20,28 @@ def required(name: str) -> str:
 def optional(name: str, default: str = "") -> str:
     """Return the value of an environment variable, or ``default``."""
     return os.environ.get(name) or default
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Return Django's settings for a mail server's URL, by the names of the settings.
+
+    ``smtp://user:password@host:port`` with STARTTLS, ``smtps://`` with TLS from the start;
+    ``?tls=no`` for a server on this machine. Without a URL mail is printed, into the log.
+    """
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(url)
+    implicit = parts.scheme == "smtps"
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL looks like smtp://user:password@host:587.")
+    plain = dict(parse_qsl(parts.query)).get("tls") == "no"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if implicit else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": implicit,
+        "EMAIL_USE_TLS": not implicit and not plain,
+        "EMAIL_TIMEOUT": 10,
+    }

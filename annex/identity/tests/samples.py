@@ -3,13 +3,15 @@
 import base64
 import hashlib
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 from unittest import TestCase, mock
 from urllib.parse import parse_qsl, urlsplit
+from uuid import UUID
 
 from django.test import Client
 
 from annex.api import scopes
+from annex.identity import units
 from annex.identity.services import WEB_CLIENT_ID
 
 SCOPES = "openid samples:read samples:write"
@@ -28,6 +30,33 @@ class WithSampleScopes(TestCase):
             write="Change samples",
             verbs={"count": ("Count samples", "viewer")},
         )
+        super().setUpClass()
+
+
+class SampleUnits:
+    """A division with a team in it, and a unit beside them."""
+
+    parents: ClassVar = {UUID(int=1): None, UUID(int=2): UUID(int=1), UUID(int=3): None}
+
+    def contains(self, unit_id: UUID) -> bool:
+        return unit_id in self.parents
+
+    def is_within(self, unit_id: UUID, root_id: UUID) -> bool:
+        return unit_id in self.subtree(root_id)
+
+    def subtree(self, root_id: UUID) -> list[UUID]:
+        return [unit for unit, parent in self.parents.items() if root_id in {unit, parent}]
+
+
+class WithSampleUnits(TestCase):
+    """Limits memberships to the units of ``SampleUnits`` while the class runs."""
+
+    division, team, elsewhere = SampleUnits.parents
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.enterClassContext(mock.patch.object(units, "_registered", []))  # nothing is faked
+        units.register(SampleUnits())
         super().setUpClass()
 
 

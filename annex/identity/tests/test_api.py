@@ -40,6 +40,7 @@ class Me(WithSampleScopes, ApiTestCase):
                         },
                         "role": "member",
                         "scopes": ["samples:read"],  # a member's role allows no more
+                        "permissions": [],
                         "unit_id": str(unit_id),
                         "accounts": [
                             {

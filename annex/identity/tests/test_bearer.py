@@ -203,7 +203,9 @@ class TheApi(BearerTestCase):
                 self.assertEqual(answer.status_code, 401)
 
     def test_enters_with_no_statement_but_one(self) -> None:
-        with self.assertNumQueries(6):  # savepoint, enter, account, person, accounts, release
+        with self.assertNumQueries(
+            7
+        ):  # savepoint, enter, account, person, accounts, permissions, release
             answer = self.client.get(
                 "/api/me/", {"version": "2"}, headers={"Authorization": f"Bearer {self.token}"}
             )

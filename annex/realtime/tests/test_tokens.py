@@ -82,6 +82,19 @@ class TokenLifeTests(SocketCase):
         await Account.objects.filter(pk=self.account.pk).aupdate(status="suspended")
         self.assertTrue(await socket.is_silent(0.2))
 
+    async def test_a_suspended_account_opens_sockets_and_hears_events(self) -> None:
+        await Account.objects.filter(pk=self.account.pk).aupdate(status="suspended")
+        socket = await self.following()
+        await self.happen()
+        self.assertEqual((await socket.receive())["t"], "ev")
+
+    async def test_a_closed_account_opens_none(self) -> None:
+        token = await self.token_for()
+        await Account.objects.filter(pk=self.account.pk).aupdate(status="closed")
+        socket = await self.open("/ws/employees/")
+        await socket.send({"t": "auth", "token": token})
+        await self.assert_closed(socket, 4401, "invalid_token")
+
     @override_settings(REALTIME=WATCHFUL)
     async def test_a_scope_that_was_lost_closes_with_4403(self) -> None:
         socket = await self.following(scopes=["employees:read"])

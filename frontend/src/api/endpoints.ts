@@ -4,8 +4,10 @@ import * as sdk from './generated';
 import type {
   AssignmentInRequest,
   EmployeeInRequest,
+  InvitationInRequest,
   PatchedAssignmentInRequest,
   PatchedEmployeeInRequest,
+  PatchedMemberInRequest,
   PatchedPositionInRequest,
   PatchedRequirementInRequest,
   PatchedResponsibilityInRequest,
@@ -58,6 +60,29 @@ export const createUnit = (body: UnitInRequest) => sdk.unitsCreate({ ...plain, b
 export const updateUnit = (id: string, body: PatchedUnitInRequest) =>
   sdk.unitsPartialUpdate({ ...of(id), body });
 export const deleteUnit = (id: string) => sdk.unitsDestroy(of(id));
+
+/* Members and invitations */
+export interface MemberFilters {
+  search?: string;
+  role?: sdk.AccountRole;
+  status?: sdk.MemberStatus;
+  ordering?: string;
+}
+type MemberOrdering = sdk.MembersListData['query']['ordering'];
+export const listMembers = ({ ordering, ...query }: MemberFilters & Paging, signal?: Signal) =>
+  sdk.membersList({ query: filled({ ...query, ordering: ordering as MemberOrdering }), signal });
+export const updateMember = (id: string, body: PatchedMemberInRequest) =>
+  sdk.membersPartialUpdate({ ...of(id), body });
+export const suspendMember = (id: string) => sdk.membersSuspend(of(id));
+export const reactivateMember = (id: string) => sdk.membersReactivate(of(id));
+export const removeMember = (id: string) => sdk.membersDestroy(of(id));
+export const listInvitations = (
+  query: { status?: sdk.InvitationStatus } & Paging,
+  signal?: Signal,
+) => sdk.invitationsList({ query: filled(query), signal });
+export const invite = (body: InvitationInRequest) => sdk.invitationsCreate({ ...plain, body });
+export const resendInvitation = (id: string) => sdk.invitationsResend(of(id));
+export const revokeInvitation = (id: string) => sdk.invitationsRevoke(of(id));
 
 /* Roles */
 export interface RoleFilters {

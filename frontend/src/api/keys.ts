@@ -6,6 +6,7 @@ import type { Level } from './types';
 export const keys = {
   me: ['me'] as const,
   account: ['account'] as const,
+  invitations: (filters: object) => ['members', 'invitations', filters] as const,
   unitTree: ['units', 'tree'] as const,
   list: (family: Family, filters: object = {}) => [family, 'list', filters] as const,
   related: (family: Family, name: string, filters: object) => [family, name, filters] as const,

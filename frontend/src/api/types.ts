@@ -8,7 +8,9 @@ import type {
   ExplanationInputOut,
   ExplanationOut,
   ImportOut,
+  InvitationOut,
   MatchOut,
+  MemberOut,
   PositionOut,
   RequirementOut,
   ResponsibilityOut,
@@ -22,7 +24,10 @@ import type {
 export type {
   AccountRole,
   EmployeeStatus,
+  InvitationStatus,
+  Language,
   Me,
+  MemberStatus,
   Readiness,
   RequirementKind,
   UnitKind,
@@ -44,6 +49,8 @@ export type Role = RoleOut;
 export type Responsibility = ResponsibilityOut;
 export type Requirement = RequirementOut;
 export type Evidence = EvidenceOut;
+export type Member = MemberOut;
+export type Invitation = InvitationOut;
 export type Employee = EmployeeOut;
 export type EmployeeAssignment = EmbeddedAssignment;
 export type Position = PositionOut;

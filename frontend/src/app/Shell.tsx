@@ -9,7 +9,7 @@ import { Icon, type IconName } from '@/ui/icons';
 import { lazily } from '@/ui/lazily';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { ConnectionPill } from './ConnectionPill';
-import { useMay, useMe } from './me';
+import { useMay, useMayListMembers, useMe } from './me';
 import classes from './Shell.module.css';
 import { Shortcuts } from './Shortcuts';
 
@@ -37,6 +37,7 @@ export function Shell() {
   // The navigation of narrow screens closes by itself when it has been used.
   const [openAt, setOpenAt] = useState<string | null>(null);
   const opened = openAt === location.pathname;
+  const maySeeMembers = useMayListMembers();
   const mayReadImports = useMay('imports:read');
   const { path } = useExplain();
   const [explained, setExplained] = useState(false);
@@ -91,6 +92,11 @@ export function Shell() {
           <Item to="/roles" icon="roles">
             <Trans>Roles</Trans>
           </Item>
+          {maySeeMembers && (
+            <Item to="/members" icon="members">
+              <Trans>Members</Trans>
+            </Item>
+          )}
           {mayReadImports && (
             <Item to="/import" icon="import">
               <Trans>Import and export</Trans>

@@ -20,6 +20,7 @@ const PersonPage = lazy(() => import('@/pages/people/PersonPage'));
 const RolesPage = lazy(() => import('@/pages/roles/RolesPage'));
 const RolePage = lazy(() => import('@/pages/roles/RolePage'));
 const ResponsibilityPage = lazy(() => import('@/pages/responsibilities/ResponsibilityPage'));
+const MembersPage = lazy(() => import('@/pages/members/MembersPage'));
 const ImportsPage = lazy(() => import('@/pages/imports/ImportsPage'));
 const ImportJobPage = lazy(() => import('@/pages/imports/ImportJobPage'));
 const NotFoundPage = lazy(() => import('@/pages/NotFoundPage'));
@@ -63,6 +64,7 @@ function SignedInPages({ me }: { me: Me }) {
             <Route path="roles" element={<RolesPage />} />
             <Route path="roles/:id" element={<RolePage />} />
             <Route path="responsibilities/:id" element={<ResponsibilityPage />} />
+            <Route path="members" element={<MembersPage />} />
             <Route path="import" element={<ImportsPage />} />
             <Route path="import/:id" element={<ImportJobPage />} />
             <Route path="*" element={<NotFoundPage />} />

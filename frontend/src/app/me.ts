@@ -1,6 +1,7 @@
 import { createContext, use } from 'react';
 import type { Me } from '@/api/types';
 import type { Scope } from '@/auth/scopes';
+import { atLeast } from './roles';
 
 export const MeContext = createContext<Me | null>(null);
 
@@ -18,4 +19,13 @@ export function may(me: Me, scope: Scope): boolean {
 
 export function useMay(scope: Scope): boolean {
   return may(useMe(), scope);
+}
+
+/** Whether the user may see who belongs to the company: managers do, others only see themselves. */
+export function mayListMembers(me: Me): boolean {
+  return may(me, 'members:read') && atLeast(me.role, 'manager');
+}
+
+export function useMayListMembers(): boolean {
+  return mayListMembers(useMe());
 }

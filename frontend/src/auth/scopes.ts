@@ -9,18 +9,20 @@ export const FAMILIES = [
   'positions',
   'assignments',
   'imports',
+  'members',
 ] as const;
 
 export type Family = (typeof FAMILIES)[number];
 
-export type Scope = `${Family}:read` | `${Family}:write` | 'assignments:recalc';
+export type Scope =
+  `${Family}:read` | `${Exclude<Family, 'members'>}:write` | 'assignments:recalc' | 'members:admin';
 
 export const REQUESTED_SCOPES: string = [
   'openid',
-  ...FAMILIES.filter((family) => family !== 'account').flatMap((family) => [
-    `${family}:read`,
-    `${family}:write`,
-  ]),
-  'account:read',
+  ...FAMILIES.map((family) => `${family}:read`),
+  ...FAMILIES.filter((family) => family !== 'account' && family !== 'members').map(
+    (family) => `${family}:write`,
+  ),
   'assignments:recalc',
+  'members:admin',
 ].join(' ');

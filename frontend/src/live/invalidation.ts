@@ -11,6 +11,8 @@ const SHOWN_BY: Record<string, readonly string[]> = {
   employees: ['units'],
   positions: ['units', 'employees'],
   assignments: ['units', 'roles', 'employees'],
+  // What one may do oneself hangs on a membership.
+  members: ['me'],
 };
 
 /** When derived values of a family change, these families carry copies of them. */

@@ -13,6 +13,7 @@ export const OWNER: Me = {
   account: { id: 'a1', name: 'Acme', slug: 'acme', status: 'active' },
   role: 'owner',
   scopes: ['units:read', 'units:write', 'responsibilities:write'],
+  permissions: [],
   unit_id: null,
   accounts: [{ id: 'a1', name: 'Acme', slug: 'acme', role: 'owner' }],
 };

@@ -82,6 +82,7 @@ class ImportJob(TenantModel):
     objects: ClassVar = TenantManager.from_queryset(ImportJobQuerySet)()
 
     class Meta:
+        permissions = (("can_export_people", "Export the company's people"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(state__in=ImportState.values), name="import_state_is_known"

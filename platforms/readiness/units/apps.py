@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_noop as _
 
 from annex.api import scopes
+from annex.identity import units
 
 
 class UnitsConfig(AppConfig):
@@ -13,7 +14,10 @@ class UnitsConfig(AppConfig):
     label = "readiness_units"
 
     def ready(self) -> None:
-        """Register the scopes that guard this slice."""
+        """Register the scopes that guard this slice, and its tree as what limits memberships."""
+        from platforms.readiness.units.limits import OrgTree  # noqa: PLC0415 - models load first
+
+        units.register(OrgTree())
         scopes.register_family(
             "units",
             read=_("See the units of the company"),

@@ -41,5 +41,6 @@ class MeSerializer(serializers.Serializer):  # type: ignore[type-arg]
     account = AccountSerializer()
     role = serializers.ChoiceField(choices=Role.choices)
     scopes = serializers.ListField(child=serializers.CharField())
+    permissions = serializers.ListField(child=serializers.CharField())
     unit_id = serializers.UUIDField(allow_null=True)
     accounts = OwnAccountSerializer(many=True)

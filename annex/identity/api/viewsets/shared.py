@@ -26,6 +26,7 @@ class MeViewSet(TenantViewSet):
             "account": bearer.account,
             "role": actor.role,
             "scopes": sorted(actor.scopes),
+            "permissions": bearer.permissions,
             "unit_id": actor.unit_id,
             "accounts": bearer.accounts,
         }

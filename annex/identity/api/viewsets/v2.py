@@ -1,7 +1,15 @@
 """Version 2's viewsets."""
 
-from annex.identity.api.viewsets import shared
+from annex.identity.api.viewsets import invitations, members, shared
 
 
 class MeViewSet(shared.MeViewSet):
     """Who is asking, in version 2."""
+
+
+class MemberViewSet(members.MemberViewSetBase):
+    """Who belongs to the account, in version 2."""
+
+
+class InvitationViewSet(invitations.InvitationViewSetBase):
+    """Who is invited into the account, in version 2."""

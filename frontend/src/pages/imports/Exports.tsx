@@ -2,6 +2,8 @@ import { Trans } from '@lingui/react/macro';
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { toProblem } from '@/api/problem';
+import { EXPORT_PEOPLE } from '@/app/permissions';
+import { useMe } from '@/app/me';
 import { ProblemAlert } from '@/ui/FormModal';
 import { Icon } from '@/ui/icons';
 import { Section } from '@/ui/Page';
@@ -9,6 +11,7 @@ import { downloadPath } from './download';
 
 /** The company's data, in the same shapes it is imported in. */
 export function Exports() {
+  const mayExportPeople = useMe().permissions.includes(EXPORT_PEOPLE);
   const download = useMutation({
     mutationFn: ({ path, name }: { path: string; name: string }) => downloadPath(path, name),
   });
@@ -22,9 +25,11 @@ export function Exports() {
   return (
     <Section title={<Trans>Export</Trans>}>
       <Group gap="sm">
-        <Button {...button('/api/exports/roster/', 'roster.csv')}>
-          <Trans>Roster (CSV)</Trans>
-        </Button>
+        {mayExportPeople && (
+          <Button {...button('/api/exports/roster/', 'roster.csv')}>
+            <Trans>Roster (CSV)</Trans>
+          </Button>
+        )}
         <Button {...button('/api/exports/catalogue/', 'catalogue.zip')}>
           <Trans>Role catalogue (ZIP)</Trans>
         </Button>

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from annex.testing.cases import ApiTestCase
 from annex.testing.client import ApiClient
+from annex.testing.factories import make_member, make_token, make_user
 from platforms.readiness.employees.models import Employee
 from platforms.readiness.imports.models import ImportJob
 from platforms.readiness.imports.tests import samples
@@ -183,11 +184,14 @@ class ImportApiTests(ApiTestCase):
         self.assertEqual((answer.status_code, answer.json()["code"]), (403, "imports.denied"))
 
 
+EXPORT = "readiness_imports.can_export_people"
+
+
 class ExportApiTests(ApiTestCase):
     def test_the_company_is_streamed_as_files(self) -> None:
         with self.rows():
             imported(catalogue=samples.catalogue(), roster=samples.roster())
-        client = self.client_for("manager")
+        client = self.client_for("manager", permissions=[EXPORT])
         for accept in ("*/*", "text/csv"):
             roster = client.get("/api/exports/roster/", HTTP_ACCEPT=accept)
             self.assertEqual(roster["Content-Type"], "text/csv; charset=utf-8")
@@ -212,7 +216,30 @@ class ExportApiTests(ApiTestCase):
 
     def test_members_and_managers_of_a_unit_export_nothing(self) -> None:
         self.assertEqual(self.client_for("member").get("/api/exports/roster/").status_code, 403)
-        limited = self.client_for("manager", unit_id=uuid4()).get("/api/exports/roster/")
+        limited = self.client_for("manager", unit_id=uuid4(), permissions=[EXPORT])
+        limited = limited.get("/api/exports/roster/")
         self.assertEqual(
             (limited.status_code, limited.json()["code"]), (403, "imports.export_denied")
         )
+
+    def test_people_are_exported_by_whoever_was_given_that_and_by_administrators(self) -> None:
+        for role in ("admin", "owner"):
+            self.assertEqual(self.client_for(role).get("/api/exports/roster/").status_code, 200)
+        given = self.client_for("manager", permissions=[EXPORT])
+        self.assertEqual(given.get("/api/exports/roster/").status_code, 200)
+        lacking = self.client_for("manager")
+        answer = lacking.get("/api/exports/roster/")
+        self.assertEqual((answer.status_code, answer.json()["code"]), (403, "permission_missing"))
+        self.assertEqual(answer.json()["permission"], EXPORT)
+        self.assertEqual(lacking.get("/api/exports/catalogue/").status_code, 200)
+
+    def test_a_permission_of_another_account_exports_nothing(self) -> None:
+        user = make_user()
+        make_member(self.account, user=user, role="manager")
+        make_member(self.other_account, user=user, role="manager", permissions=[EXPORT])
+        here, there = (
+            ApiClient(token=make_token(account, user=user, scopes=["imports:read"]), version="2")
+            for account in (self.account, self.other_account)
+        )
+        self.assertEqual(here.get("/api/exports/roster/").status_code, 403)
+        self.assertEqual(there.get("/api/exports/roster/").status_code, 200)

@@ -9,6 +9,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from annex.api.permissions import IsWithinUnitSubtree
 from annex.api.viewsets import TenantModelViewSet, TenantViewSet
 from platforms.readiness.assignments import policies
 from platforms.readiness.assignments.api import filters
@@ -25,6 +26,7 @@ from platforms.readiness.assignments.services import assignments, sign_offs
 class AssignmentViewSetBase(TenantModelViewSet):
     scope_family = "assignments"
     missing = policies.AssignmentNotFound
+    permission_classes = (IsWithinUnitSubtree,)
     queryset = PositionAssignment.objects.all()
     write_serializer_class = shared.AssignmentIn
     filterset_class = filters.AssignmentFilter
@@ -34,6 +36,9 @@ class AssignmentViewSetBase(TenantModelViewSet):
     def get_queryset(self) -> PositionAssignmentQuerySet:
         visible = policies.visible_to(self.actor)
         return visible.select_related("employee", "role", "readiness")
+
+    def rows_within(self, unit_id: UUID) -> PositionAssignmentQuerySet:
+        return PositionAssignment.objects.all().within(unit_id)
 
     def create_row(self, data: dict[str, Any]) -> PositionAssignment:
         return assignments.create(actor=self.actor, **data)
@@ -48,6 +53,7 @@ class AssignmentViewSetBase(TenantModelViewSet):
 class SignOffViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     scope_family = "assignments"
     missing = policies.SignOffNotFound
+    permission_classes = (IsWithinUnitSubtree,)
     queryset = SignOff.objects.all()
     serializer_class = shared.SignOffOut
     filterset_class = filters.SignOffFilter
@@ -56,6 +62,9 @@ class SignOffViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
 
     def get_queryset(self) -> SignOffQuerySet:
         return policies.sign_offs_visible_to(self.actor)
+
+    def rows_within(self, unit_id: UUID) -> SignOffQuerySet:
+        return SignOff.objects.all().within(unit_id)
 
     @extend_schema(request=shared.SignOffIn, responses={201: shared.SignOffOut})
     def create(self, request: Request) -> Response:

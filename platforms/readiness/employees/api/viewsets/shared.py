@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from annex.api.permissions import IsWithinUnitSubtree
 from annex.api.viewsets import TenantModelViewSet
 from platforms.readiness.employees import policies, services
 from platforms.readiness.employees.api.filters import EmployeeFilter
@@ -12,6 +13,7 @@ from platforms.readiness.employees.models import Employee, EmployeeQuerySet
 class EmployeeViewSetBase(TenantModelViewSet):
     scope_family = "employees"
     missing = policies.EmployeeNotFound
+    permission_classes = (IsWithinUnitSubtree,)
     queryset = Employee.objects.all()
     filterset_class = EmployeeFilter
     ordering_fields = {
@@ -23,6 +25,9 @@ class EmployeeViewSetBase(TenantModelViewSet):
 
     def get_queryset(self) -> EmployeeQuerySet:
         return policies.visible_to(self.actor).select_related("readiness")
+
+    def rows_within(self, unit_id: UUID) -> EmployeeQuerySet:
+        return Employee.objects.all().seated_within(unit_id)
 
     def create_row(self, data: dict[str, Any]) -> Employee:
         return services.create(actor=self.actor, **data)

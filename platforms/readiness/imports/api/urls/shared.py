@@ -4,9 +4,10 @@ from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
 from platforms.readiness.imports.api.viewsets.shared import (
-    ExportViewSet,
+    CatalogueExportViewSet,
     ImportViewSet,
     MatchViewSet,
+    RosterExportViewSet,
     RowViewSet,
 )
 
@@ -19,10 +20,14 @@ def routes() -> list[URLPattern | URLResolver]:
     router.register(r"imports/(?P<import_id>[^/.]+)/matches", MatchViewSet, basename="import-match")
     return [
         *router.urls,
-        path("exports/roster/", ExportViewSet.as_view({"get": "roster"}), name="export-roster"),
+        path(
+            "exports/roster/",
+            RosterExportViewSet.as_view({"get": "retrieve"}),
+            name="export-roster",
+        ),
         path(
             "exports/catalogue/",
-            ExportViewSet.as_view({"get": "catalogue"}),
+            CatalogueExportViewSet.as_view({"get": "retrieve"}),
             name="export-catalogue",
         ),
     ]

@@ -14,6 +14,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from annex.api.permissions import HasModelPermission
 from annex.api.viewsets import TenantViewSet
 from annex.kernel.errors import NotFound
 from platforms.readiness.imports import policies
@@ -129,20 +130,32 @@ class WhateverIsAsked(JSONRenderer):
     media_type = "*/*"
 
 
-class ExportViewSet(TenantViewSet):
-    scope_actions = {"roster": "imports:read", "catalogue": "imports:read"}
+class _ExportViewSet(TenantViewSet):
+    scope_actions = {"retrieve": "imports:read"}
     renderer_classes = (JSONRenderer, WhateverIsAsked)
     pagination_class = None
     filter_backends = ()
 
-    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.BINARY})
-    def roster(self, request: Request) -> StreamingHttpResponse:
+
+class RosterExportViewSet(_ExportViewSet):
+    # A file with everybody's addresses leaves the product; managing does not take that.
+    permission_classes = (HasModelPermission.of("readiness_imports.can_export_people"),)
+
+    @extend_schema(
+        operation_id="exports_roster_retrieve", responses={(200, "text/csv"): OpenApiTypes.BINARY}
+    )
+    def retrieve(self, request: Request) -> StreamingHttpResponse:
         """Stream the people, seats and assignments as a roster."""
         policies.require_may_export(self.actor)
         return _attachment(stream_roster(), "roster.csv", "text/csv; charset=utf-8")
 
-    @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY})
-    def catalogue(self, request: Request) -> StreamingHttpResponse:
+
+class CatalogueExportViewSet(_ExportViewSet):
+    @extend_schema(
+        operation_id="exports_catalogue_retrieve",
+        responses={(200, "application/zip"): OpenApiTypes.BINARY},
+    )
+    def retrieve(self, request: Request) -> StreamingHttpResponse:
         """Stream the roles, titles and responsibilities as O*NET's tables in a zip archive."""
         policies.require_may_export(self.actor)
         return _attachment(stream_catalogue(), "catalogue.zip", "application/zip")

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from annex.api.permissions import IsWithinUnitSubtree
 from annex.api.viewsets import TenantModelViewSet
 from platforms.readiness.positions import policies, services
 from platforms.readiness.positions.api.filters import PositionFilter
@@ -13,6 +14,7 @@ from platforms.readiness.positions.models import Position, PositionQuerySet
 class PositionViewSetBase(TenantModelViewSet):
     scope_family = "positions"
     missing = policies.PositionNotFound
+    permission_classes = (IsWithinUnitSubtree,)
     queryset = Position.objects.all()
     serializer_class = PositionOut
     write_serializer_class = PositionIn
@@ -22,6 +24,9 @@ class PositionViewSetBase(TenantModelViewSet):
 
     def get_queryset(self) -> PositionQuerySet:
         return policies.visible_to(self.actor).select_related("unit")
+
+    def rows_within(self, unit_id: UUID) -> PositionQuerySet:
+        return Position.objects.all().within(unit_id)
 
     def create_row(self, data: dict[str, Any]) -> Position:
         return services.create(actor=self.actor, **data)
