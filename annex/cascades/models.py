@@ -17,6 +17,8 @@ class Mark(TenantModel):
     ``not_before``, and counts its failures in ``attempts``.
     """
 
+    unaudited = "Says that a value may be wrong; whose change did that has its own history."
+
     id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]  # in order of writing
     # No constraint: its check would lock the account's row once for every mark.
     account = models.ForeignKey(

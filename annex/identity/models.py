@@ -145,6 +145,8 @@ class Account(models.Model):
 class Membership(TenantModel):
     """A person's place in an account. ``unit_id`` limits it to the subtree of one unit."""
 
+    named_by = ("user",)
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )

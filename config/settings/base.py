@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "annex.api",
     "annex.cascades",
     "annex.realtime",
+    "annex.audit",
     "platforms.readiness.units",
     "platforms.readiness.roles",
     "platforms.readiness.responsibilities",
@@ -124,6 +125,9 @@ OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL = oauth.OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL
 OAUTH2_PROVIDER_GRANT_MODEL = oauth.OAUTH2_PROVIDER_GRANT_MODEL
 OAUTH2_PROVIDER_ID_TOKEN_MODEL = oauth.OAUTH2_PROVIDER_ID_TOKEN_MODEL
 
+# --- History: how long changes are kept -----------------------------------------------------------
+ANNEX_AUDIT_KEEP_DAYS = env.whole_number("AUDIT_KEEP_DAYS", env.optional("AUDIT_KEEP_DAYS", "730"))
+
 # --- HTTP API --------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["annex.api.authentication.BearerAuthentication"],
@@ -195,6 +199,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "mark-lapsed": {"task": "mark_lapsed", "schedule": timedelta(seconds=5)},
     "sweep-imports": {"task": "imports.sweep", "schedule": timedelta(seconds=10)},
     "delete-old-events": {"task": "realtime.delete_old_events", "schedule": timedelta(hours=1)},
+    "forget-old-changes": {
+        "task": "audit.forget_old_changes",
+        "schedule": timedelta(hours=1),
+    },
     "clear-expired-tokens": {
         "task": "identity.clear_expired_tokens",
         "schedule": timedelta(hours=1),
