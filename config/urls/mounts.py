@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 SLICES = (
     "annex.identity",
+    "annex.audit",
     "platforms.readiness.units",
     "platforms.readiness.roles",
     "platforms.readiness.responsibilities",
