@@ -156,6 +156,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "annex.api.schema.add_version_parameter",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "ChangeOperation": "annex.audit.models.Operation",
         "UnitKind": "platforms.readiness.units.models.UnitKind",
         "RequirementKind": "platforms.readiness.responsibilities.models.RequirementKind",
         "ImportFileKind": "platforms.readiness.imports.models.FileKind",

@@ -9,7 +9,7 @@ import { Icon, type IconName } from '@/ui/icons';
 import { lazily } from '@/ui/lazily';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { ConnectionPill } from './ConnectionPill';
-import { useMay, useMe } from './me';
+import { useMay, useMayReadHistory, useMe } from './me';
 import classes from './Shell.module.css';
 import { Shortcuts } from './Shortcuts';
 
@@ -38,6 +38,7 @@ export function Shell() {
   const [openAt, setOpenAt] = useState<string | null>(null);
   const opened = openAt === location.pathname;
   const mayReadImports = useMay('imports:read');
+  const mayReadHistory = useMayReadHistory();
   const { path } = useExplain();
   const [explained, setExplained] = useState(false);
   if (path.length > 0 && !explained) setExplained(true);
@@ -94,6 +95,11 @@ export function Shell() {
           {mayReadImports && (
             <Item to="/import" icon="import">
               <Trans>Import and export</Trans>
+            </Item>
+          )}
+          {mayReadHistory && (
+            <Item to="/history" icon="history">
+              <Trans>History</Trans>
             </Item>
           )}
         </div>

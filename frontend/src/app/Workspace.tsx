@@ -22,6 +22,7 @@ const RolePage = lazy(() => import('@/pages/roles/RolePage'));
 const ResponsibilityPage = lazy(() => import('@/pages/responsibilities/ResponsibilityPage'));
 const ImportsPage = lazy(() => import('@/pages/imports/ImportsPage'));
 const ImportJobPage = lazy(() => import('@/pages/imports/ImportJobPage'));
+const HistoryPage = lazy(() => import('@/pages/history/HistoryPage'));
 const NotFoundPage = lazy(() => import('@/pages/NotFoundPage'));
 
 /** The signed-in app: who is here, the live connection, and the pages. */
@@ -65,6 +66,7 @@ function SignedInPages({ me }: { me: Me }) {
             <Route path="responsibilities/:id" element={<ResponsibilityPage />} />
             <Route path="import" element={<ImportsPage />} />
             <Route path="import/:id" element={<ImportJobPage />} />
+            <Route path="history" element={<HistoryPage />} />
             <Route path="*" element={<NotFoundPage />} />
           </Route>
         </Routes>

@@ -13,7 +13,7 @@ export const FAMILIES = [
 
 export type Family = (typeof FAMILIES)[number];
 
-export type Scope = `${Family}:read` | `${Family}:write` | 'assignments:recalc';
+export type Scope = `${Family}:read` | `${Family}:write` | 'assignments:recalc' | 'audit:read';
 
 export const REQUESTED_SCOPES: string = [
   'openid',
@@ -23,4 +23,5 @@ export const REQUESTED_SCOPES: string = [
   ]),
   'account:read',
   'assignments:recalc',
+  'audit:read',
 ].join(' ');

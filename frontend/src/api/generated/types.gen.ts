@@ -43,6 +43,14 @@ export type AccountRole = 'owner' | 'admin' | 'manager' | 'member' | 'viewer';
  */
 export type AccountStatus = 'active' | 'suspended' | 'closed';
 
+/**
+ * Who changed it.
+ */
+export type ActorOut = {
+    id: string;
+    name: string;
+};
+
 export type ApplyInRequest = {
     skip_rejected?: boolean | null;
 };
@@ -84,6 +92,29 @@ export type CandidateOut = {
     name: string;
     match: string;
     similarity: string;
+};
+
+/**
+ * * `created` - Created
+ * * `updated` - Updated
+ * * `deleted` - Deleted
+ */
+export type ChangeOperation = 'created' | 'updated' | 'deleted';
+
+/**
+ * One row changed once, from ``reads.answers.Entry``.
+ */
+export type ChangeOut = {
+    id: string;
+    at: string;
+    transaction_id: string;
+    actor: ActorOut | null;
+    model: string;
+    model_name: string;
+    object_id: string;
+    object_name: string | null;
+    operation: ChangeOperation;
+    changes: Array<FieldChangeOut>;
 };
 
 /**
@@ -220,6 +251,27 @@ export type ExplanationOut = {
 };
 
 /**
+ * A field's values before and after, as stored and as people call them.
+ */
+export type FieldChangeOut = {
+    field: string;
+    label: string;
+    was: unknown;
+    became: unknown;
+    was_name: string | null;
+    became_name: string | null;
+    truncated: boolean;
+};
+
+/**
+ * A field and what people call it.
+ */
+export type FieldNameOut = {
+    name: string;
+    label: string;
+};
+
+/**
  * A roster, a catalogue or both, with how to import them.
  */
 export type ImportInRequest = {
@@ -300,6 +352,12 @@ export type PaginatedAssignmentOutList = {
     next: string | null;
     previous: string | null;
     results: Array<AssignmentOut>;
+};
+
+export type PaginatedChangeOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<ChangeOut>;
 };
 
 export type PaginatedEmployeeOutList = {
@@ -617,6 +675,23 @@ export type SourceEnum = 'manual' | 'onet' | 'roster';
  * * `stopped` - Stopped
  */
 export type StateEnum = 'queued' | 'running' | 'ready' | 'done' | 'failed' | 'stopped';
+
+/**
+ * A model whose changes are recorded.
+ */
+export type SubjectOut = {
+    model: string;
+    name: string;
+    fields: Array<FieldNameOut>;
+};
+
+/**
+ * What the history can be asked about, and by whom changes may have been made.
+ */
+export type SubjectsOut = {
+    subjects: Array<SubjectOut>;
+    actors: Array<ActorOut>;
+};
 
 /**
  * Rows of the company by table, rows of the file by outcome, titles by kind of match.
@@ -1214,6 +1289,120 @@ export type AssignmentsRecalcResponses = {
      */
     202: unknown;
 };
+
+export type AuditListData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The user who did it, or `system`
+         */
+        actor_id?: string;
+        cursor?: string;
+        /**
+         * A field that got another value
+         */
+        field?: string;
+        /**
+         * The changed row's model, as "app_label.model"
+         */
+        model?: string;
+        /**
+         * The changed row
+         */
+        object_id?: string;
+        /**
+         * * `created` - Created
+         * * `updated` - Updated
+         * * `deleted` - Deleted
+         */
+        operation?: 'created' | 'deleted' | 'updated';
+        ordering?: 'at' | '-at';
+        page_size?: number;
+        /**
+         * From this moment on
+         */
+        since?: string;
+        /**
+         * All that was changed together
+         */
+        transaction_id?: string;
+        /**
+         * Before this moment
+         */
+        until?: string;
+        version: '2';
+    };
+    url: '/api/audit/';
+};
+
+export type AuditListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type AuditListError = AuditListErrors[keyof AuditListErrors];
+
+export type AuditListResponses = {
+    200: PaginatedChangeOutList;
+};
+
+export type AuditListResponse = AuditListResponses[keyof AuditListResponses];
+
+export type AuditRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this change.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/audit/{id}/';
+};
+
+export type AuditRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type AuditRetrieveError = AuditRetrieveErrors[keyof AuditRetrieveErrors];
+
+export type AuditRetrieveResponses = {
+    200: ChangeOut;
+};
+
+export type AuditRetrieveResponse = AuditRetrieveResponses[keyof AuditRetrieveResponses];
+
+export type AuditSubjectsData = {
+    body?: never;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/audit/subjects/';
+};
+
+export type AuditSubjectsErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type AuditSubjectsError = AuditSubjectsErrors[keyof AuditSubjectsErrors];
+
+export type AuditSubjectsResponses = {
+    200: SubjectsOut;
+};
+
+export type AuditSubjectsResponse = AuditSubjectsResponses[keyof AuditSubjectsResponses];
 
 export type EmployeesListData = {
     body?: never;
