@@ -63,8 +63,12 @@ def choice_label(field: Field, value: object) -> str | None:
 
 
 def refers_to_person(field: Field) -> bool:
-    """Tell whether a field names a user; columns that end so do, by the project's custom."""
-    return field.related_model is get_user_model() or str(field.column).endswith("_by_id")
+    """Tell whether a field names a user; columns of such names do, by the project's custom."""
+    column = str(field.column)
+    named = isinstance(field, models.UUIDField) and (
+        column == "user_id" or column.endswith("_by_id")
+    )
+    return field.related_model is get_user_model() or named
 
 
 def everything_said() -> Iterator[str]:

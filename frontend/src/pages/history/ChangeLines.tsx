@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import type { Change, FieldChange } from '@/api/types';
 import classes from './History.module.css';
-import { useValueText } from './useValueText';
+import { isEmpty, useValueText } from './useValueText';
 
 function Cut() {
   return (
@@ -17,7 +17,7 @@ function Values({ change, operation }: { change: FieldChange } & Pick<Change, 'o
   const became = text(change.became, change.became_name);
   return (
     <dd>
-      {operation !== 'created' && <del>{was}</del>}
+      {operation !== 'created' && <del data-empty={isEmpty(change.was) || undefined}>{was}</del>}
       {operation === 'updated' && (
         <span className={classes.arrow}>
           <span aria-hidden="true">→</span>
@@ -26,7 +26,9 @@ function Values({ change, operation }: { change: FieldChange } & Pick<Change, 'o
           </span>
         </span>
       )}
-      {operation !== 'deleted' && <ins>{became}</ins>}
+      {operation !== 'deleted' && (
+        <ins data-empty={isEmpty(change.became) || undefined}>{became}</ins>
+      )}
       {change.truncated && <Cut />}
     </dd>
   );

@@ -120,3 +120,10 @@ it('keeps a change of many records short until asked', async () => {
   await user.click(feed.getByRole('button', { name: 'Show 3 more records' }));
   expect(feed.getAllByRole('listitem')).toHaveLength(8);
 });
+
+it('does not count what is not loaded yet', () => {
+  renderPage(
+    <HistoryFeed changes={[change(), change({ id: 'c2', object_id: 'e2' })]} label="All" more />,
+  );
+  expect(screen.getByText('2 records together with others')).toBeTruthy();
+});

@@ -39,7 +39,7 @@ function Row({ change }: { change: Change }) {
   );
 }
 
-function DeedCard({ deed }: { deed: Deed }) {
+function DeedCard({ deed, open }: { deed: Deed; open: boolean }) {
   const { dateTime } = useFormats();
   const [all, setAll] = useState(false);
   const { actor, at, changes } = deed;
@@ -56,9 +56,17 @@ function DeedCard({ deed }: { deed: Deed }) {
           )}
         </strong>
         <time dateTime={at}>{dateTime(at)}</time>
-        {changes.length > 1 && (
+        {(open || changes.length > 1) && (
           <span>
-            <Plural value={changes.length} one="# record" other="# records together" />
+            {open ? (
+              <Plural
+                value={changes.length}
+                one="# record together with others"
+                other="# records together with others"
+              />
+            ) : (
+              <Plural value={changes.length} one="# record" other="# records together" />
+            )}
           </span>
         )}
       </header>
@@ -77,11 +85,25 @@ function DeedCard({ deed }: { deed: Deed }) {
 }
 
 /** Changes, newest first; what was changed at once stands together. */
-export function HistoryFeed({ changes, label }: { changes: readonly Change[]; label: string }) {
+export function HistoryFeed({
+  changes,
+  label,
+  more = false,
+}: {
+  changes: readonly Change[];
+  label: string;
+  /** Whether older changes are not loaded yet, some of which may belong to the last ones here. */
+  more?: boolean;
+}) {
+  const deeds = toDeeds(changes);
   return (
     <div role="feed" aria-label={label} className={classes.feed}>
-      {toDeeds(changes).map((deed) => (
-        <DeedCard key={`${deed.id} ${deed.changes[0]?.id ?? ''}`} deed={deed} />
+      {deeds.map((deed, index) => (
+        <DeedCard
+          key={`${deed.id} ${deed.changes[0]?.id ?? ''}`}
+          deed={deed}
+          open={more && index === deeds.length - 1 && deed.changes.length > 1}
+        />
       ))}
     </div>
   );

@@ -42,7 +42,7 @@ export function HistoryFilters({
         value={values.model}
         onChange={(event) => set({ model: event.currentTarget.value, field: '' })}
         data={[
-          { value: '', label: t`All` },
+          { value: '', label: t`All kinds` },
           ...subjects.map(({ model, name }) => ({ value: model, label: name })),
         ]}
       />
@@ -52,7 +52,7 @@ export function HistoryFilters({
         disabled={!values.model}
         onChange={(event) => set({ field: event.currentTarget.value })}
         data={[
-          { value: '', label: t`All` },
+          { value: '', label: t`All fields` },
           ...fields.map(({ name, label }) => ({ value: name, label })),
         ]}
       />
@@ -61,7 +61,7 @@ export function HistoryFilters({
         value={values.operation}
         onChange={(event) => set({ operation: event.currentTarget.value })}
         data={[
-          { value: '', label: t`All` },
+          { value: '', label: t`Anything` },
           { value: 'created', label: t`Created` },
           { value: 'updated', label: t`Updated` },
           { value: 'deleted', label: t`Deleted` },

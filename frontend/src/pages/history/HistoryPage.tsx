@@ -78,7 +78,7 @@ function Changes({ asked }: { asked: Asked }) {
   }
   return (
     <>
-      <HistoryFeed changes={changes} label={t`Changes`} />
+      <HistoryFeed changes={changes} label={t`Changes`} more={query.hasNextPage} />
       {query.hasNextPage && (
         <Group justify="center" p="md">
           <Button

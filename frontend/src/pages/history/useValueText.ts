@@ -5,6 +5,10 @@ import { useFormats } from '@/i18n/format';
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
+export function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === '';
+}
+
 /** A stored value as a reader would write it; its name, where it has one, comes first. */
 export function useValueText(): (value: unknown, name: string | null) => string {
   const { t } = useLingui();
@@ -12,7 +16,7 @@ export function useValueText(): (value: unknown, name: string | null) => string 
   return useCallback(
     (value, name) => {
       if (name !== null) return name;
-      if (value === null || value === undefined || value === '') return t`empty`;
+      if (isEmpty(value)) return t`empty`;
       if (typeof value === 'boolean') return value ? t`yes` : t`no`;
       if (typeof value === 'number') return count(value);
       if (typeof value !== 'string') return JSON.stringify(value);

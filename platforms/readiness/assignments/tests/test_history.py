@@ -104,7 +104,7 @@ class HistoryTest(ServiceTestCase):
 
     def test_a_worker_acts_for_nobody_and_a_person_for_themselves(self) -> None:
         requirement = make_requirement()
-        person = UUID(int=7)
+        person = UUID(int=7)  # somebody who was never a member
         Requirement.objects.filter(pk=requirement.pk).update(weight=2)
         with tenant_context(self.account.pk, person):
             Requirement.objects.filter(pk=requirement.pk).update(weight=3)
