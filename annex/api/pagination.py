@@ -5,7 +5,7 @@ import binascii
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import F, Model, Q
 from django.utils.translation import gettext
 from rest_framework.exceptions import ValidationError as InvalidParameter
@@ -42,13 +42,17 @@ class AnnexCursorPagination(BasePagination):
         path, descending = self._ordering(request, view)
         cursor = self._decode(request.query_params.get("cursor"))
         backward = cursor is not None and cursor["b"]
+        down = descending != backward
         rows = queryset.annotate(**{_KEY: F(path)})
         if cursor is not None:
             try:
-                rows = rows.filter(self._beyond(cursor, descending=descending))
+                beyond = self._beyond(cursor, descending=descending)
+                if not _may_be_null(queryset.model, path):
+                    # Says nothing new, but unlike what has an OR in it an index can begin there.
+                    beyond = Q(**{f"{_KEY}__{'lte' if down else 'gte'}": cursor["k"]}) & beyond
+                rows = rows.filter(beyond)
             except (ValidationError, ValueError, TypeError) as error:
                 raise _bad_cursor() from error
-        down = descending != backward
         nulls = {"nulls_first": True} if backward else {"nulls_last": True}
         key = F(_KEY).desc(**nulls) if down else F(_KEY).asc(**nulls)
         tie = "-pk" if backward else "pk"
@@ -143,6 +147,14 @@ class AnnexCursorPagination(BasePagination):
                 {"name": "ordering", "in": "query", "schema": {"type": "string", "enum": names}}
             )
         return parameters
+
+
+def _may_be_null(model: type[Model], path: str) -> bool:
+    """Tell whether rows may have nothing there; what is reached through others always may."""
+    try:
+        return bool(getattr(model._meta.get_field(path), "null", True))
+    except FieldDoesNotExist:
+        return path != "pk"
 
 
 def _bad_cursor() -> InvalidParameter:

@@ -11,6 +11,8 @@ from annex.tenancy.models import TenantModel
 class Remembered(TenantModel):
     """A row about one account's cascade."""
 
+    unaudited = "What the engine notes for itself; whose change it was has its own history."
+
     # No constraint: its check would lock the account's row once for every row of these.
     account = models.ForeignKey(
         settings.ANNEX_TENANT_MODEL,

@@ -150,6 +150,8 @@ class Membership(TenantModel):
     ``permissions`` are Django's, as ``app_label.codename``, and hold in this account only.
     """
 
+    named_by = ("user",)
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )

@@ -29,6 +29,8 @@ class Event(TenantModel):
     changed to name; whoever follows any of the family has to look again.
     """
 
+    unaudited = "A notice that something changed; the change itself has its history."
+
     position = models.BigIntegerField(null=True, editable=False)
     family = models.CharField(max_length=40)
     op = models.CharField(max_length=40)
@@ -46,6 +48,8 @@ class Event(TenantModel):
 
 class Head(TenantModel):
     """How far an account's log has come; written by the database alone."""
+
+    unaudited = "A counter."
 
     position = models.BigIntegerField()
 

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "annex.api",
     "annex.cascades",
     "annex.realtime",
+    "annex.audit",
     "platforms.readiness.units",
     "platforms.readiness.roles",
     "platforms.readiness.responsibilities",
@@ -127,6 +128,9 @@ OAUTH2_PROVIDER_ID_TOKEN_MODEL = oauth.OAUTH2_PROVIDER_ID_TOKEN_MODEL
 globals().update(env.mail(env.optional("EMAIL_URL")))
 DEFAULT_FROM_EMAIL = env.optional("EMAIL_FROM", "Annex <annex@localhost>")
 
+# --- History: how long changes are kept -----------------------------------------------------------
+ANNEX_AUDIT_KEEP_DAYS = env.whole_number("AUDIT_KEEP_DAYS", env.optional("AUDIT_KEEP_DAYS", "730"))
+
 # --- HTTP API --------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["annex.api.authentication.BearerAuthentication"],
@@ -155,6 +159,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "annex.api.schema.add_version_parameter",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "ChangeOperation": "annex.audit.models.Operation",
         "UnitKind": "platforms.readiness.units.models.UnitKind",
         "RequirementKind": "platforms.readiness.responsibilities.models.RequirementKind",
         "ImportFileKind": "platforms.readiness.imports.models.FileKind",
@@ -204,6 +209,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "prove-cascades": {"task": "prove_cascades", "schedule": timedelta(seconds=5)},
     "sweep-imports": {"task": "imports.sweep", "schedule": timedelta(seconds=10)},
     "delete-old-events": {"task": "realtime.delete_old_events", "schedule": timedelta(hours=1)},
+    "forget-old-changes": {
+        "task": "audit.forget_old_changes",
+        "schedule": timedelta(hours=1),
+    },
     "clear-expired-tokens": {
         "task": "identity.clear_expired_tokens",
         "schedule": timedelta(hours=1),

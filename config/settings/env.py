@@ -22,6 +22,13 @@ def optional(name: str, default: str = "") -> str:
     return os.environ.get(name) or default
 
 
+def whole_number(name: str, text: str) -> int:
+    """Return a variable's text as a number. Raises ImproperlyConfigured for anything else."""
+    if text.isdecimal():
+        return int(text)
+    raise ImproperlyConfigured(f"{name} is {text!r}. Set it to a whole number.")
+
+
 def mail(url: str) -> dict[str, Any]:
     """Return Django's settings for a mail server's URL, by the names of the settings.
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 SLICES = (
     "annex.identity",
     "annex.cascades",
+    "annex.audit",
     "platforms.readiness.units",
     "platforms.readiness.roles",
     "platforms.readiness.responsibilities",

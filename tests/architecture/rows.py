@@ -73,7 +73,7 @@ class Rows:
 
 
 def _written_by_the_database(model: type[models.Model]) -> models.Model:
-    """Return the row that triggers have made of a table which the runtime role may not write."""
+    """Return the first row that triggers made in a table which the runtime role may not write."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-    return model._base_manager.get()
+    return model._base_manager.earliest("pk")

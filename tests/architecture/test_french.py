@@ -6,13 +6,14 @@ from django.test import SimpleTestCase
 from django.utils import translation
 
 from annex.api.scopes import RegistryScopes
+from annex.audit.labels import everything_said
 from annex.testing.cases import ApiTestCase
 from annex.testing.client import ApiClient
 from tests.architecture.catalogues import french_catalogues, read_mo, read_po
 from tests.architecture.said import sentences
 from tests.architecture.sources import ROOT
 
-SAME_IN_FRENCH: set[str] = set()
+SAME_IN_FRENCH = {"Division", "O*NET", "code", "description", "note", "source"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 CODE = re.compile(r"`[^`]*`")
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -21,6 +22,12 @@ LOOSE = re.compile(rf"[^{NO_BREAK}][:;!?»]|«[^{NO_BREAK}]|'")
 
 def scope_meanings() -> set[str]:
     return {str(meaning) for meaning in RegistryScopes().get_all_scopes().values()}
+
+
+def labels() -> set[str]:
+    """Return what the history calls models, fields and choices."""
+    with translation.override("en"):
+        return set(everything_said())
 
 
 class FrenchTests(SimpleTestCase):
@@ -50,8 +57,16 @@ class FrenchTests(SimpleTestCase):
 
         self.assertEqual(missing, set())
 
+    def test_everything_in_the_history_has_its_french_name(self):
+        said = labels() - SAME_IN_FRENCH
+        with translation.override("fr"):
+            missing = {label for label in said if translation.gettext(label) in {"", label}}
+
+        self.assertGreater(len(said), 40)
+        self.assertEqual(missing, set(), "Add them to locale/fr/LC_MESSAGES/django.po.")
+
     def test_nothing_is_translated_that_is_never_said(self):
-        said = {sentence.text for sentence in sentences()} | scope_meanings()
+        said = {sentence.text for sentence in sentences()} | scope_meanings() | labels()
         stale = read_po(ROOT / "locale/fr/LC_MESSAGES/django.po").keys() - said - {""}
 
         self.assertEqual(stale, set())

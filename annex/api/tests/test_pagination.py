@@ -1,6 +1,8 @@
 from types import SimpleNamespace
 
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -60,6 +62,35 @@ class PaginationTests(TestCase):
         while (following := page(last_url)[1]) is not None:
             last_url = following
         self.assertEqual(walk(last_url, "previous"), forward[::-1])
+
+    @settings(max_examples=20, deadline=None)
+    @given(st.lists(st.sampled_from("ABC"), min_size=1, max_size=9), st.integers(1, 4))
+    def test_rows_that_always_have_a_value_are_walked_the_same(self, names, size):
+        User.objects.all().delete()
+        for number, name in enumerate(names):
+            User.objects.create(email=f"{number}@example.test", full_name=name)
+        for ordering, backwards in (("name", False), ("-name", True)):
+            people = sorted(User.objects.all(), key=lambda u: u.pk)
+            people.sort(key=lambda u: u.full_name, reverse=backwards)
+            url = f"/api/users/?version=2&page_size={size}&ordering={ordering}"
+
+            forward = walk(url, "next")
+
+            self.assertEqual([pk for rows in forward for pk in rows], [u.pk for u in people])
+            last_url = url
+            while (following := page(last_url)[1]) is not None:
+                last_url = following
+            self.assertEqual(walk(last_url, "previous"), forward[::-1])
+
+    def test_an_index_can_begin_where_a_page_does(self):
+        for number in range(3):
+            User.objects.create(email=f"{number}@example.test", full_name="A")
+        for ordering, bound in (("name", ">="), ("-name", "<="), ("seen", None)):
+            following = page(f"/api/users/?page_size=2&ordering={ordering}")[1]
+            with self.subTest(ordering), CaptureQueriesContext(connection) as captured:
+                page(following)
+                where = captured[-1]["sql"].partition("WHERE")[2]
+                self.assertEqual([b for b in (">=", "<=") if b in where], [bound] if bound else [])
 
     def test_links_keep_the_filters_and_say_the_version(self):
         for number in range(3):

@@ -166,6 +166,21 @@ export const createSignOff = (body: { assignment_id: string; responsibility_id: 
   sdk.signOffsCreate({ ...plain, body });
 export const deleteSignOff = (id: string) => sdk.signOffsDestroy(of(id));
 
+/* History */
+export interface HistoryFilters {
+  model?: string;
+  object_id?: string;
+  transaction_id?: string;
+  actor_id?: string;
+  operation?: sdk.ChangeOperation;
+  field?: string;
+  since?: string;
+  until?: string;
+}
+export const listChanges = (query: HistoryFilters & Paging, signal?: Signal) =>
+  sdk.auditList({ query: filled(query), signal });
+export const getHistorySubjects = (signal?: Signal) => sdk.auditSubjects({ ...plain, signal });
+
 /* Imports */
 export const listImports = async (query: Paging, signal?: Signal) =>
   (await sdk.importsList({ query: filled(query), signal })) as Page<ImportJob>;

@@ -11,5 +11,7 @@ export const keys = {
   list: (family: Family, filters: object = {}) => [family, 'list', filters] as const,
   related: (family: Family, name: string, filters: object) => [family, name, filters] as const,
   detail: (family: Family, id: string) => [family, 'detail', id] as const,
+  history: (filters: object) => ['audit', 'list', filters] as const,
+  historySubjects: ['audit', 'subjects'] as const,
   explanation: (level: Level, id: string) => ['explanation', level, id] as const,
 };

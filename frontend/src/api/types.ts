@@ -2,11 +2,13 @@
 
 import type {
   AccountOut,
+  ChangeOut,
   EmbeddedAssignment,
   EmployeeOut,
   EvidenceOut,
   ExplanationInputOut,
   ExplanationOut,
+  FieldChangeOut,
   ImportOut,
   InvitationOut,
   MatchOut,
@@ -17,12 +19,14 @@ import type {
   RoleOut,
   RowOut,
   SignOffOut,
+  SubjectsOut,
   UnitNodeOut,
   UnitOut,
 } from './generated';
 
 export type {
   AccountRole,
+  ChangeOperation,
   EmployeeStatus,
   InvitationStatus,
   Language,
@@ -55,6 +59,9 @@ export type Employee = EmployeeOut;
 export type EmployeeAssignment = EmbeddedAssignment;
 export type Position = PositionOut;
 export type SignOff = SignOffOut;
+export type Change = ChangeOut;
+export type FieldChange = FieldChangeOut;
+export type HistorySubjects = SubjectsOut;
 export type ImportJob = Answered<ImportOut>;
 export type ImportState = ImportJob['state'];
 export type ImportRow = Answered<RowOut>;

@@ -9,7 +9,7 @@ import { Icon, type IconName } from '@/ui/icons';
 import { lazily } from '@/ui/lazily';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { ConnectionPill } from './ConnectionPill';
-import { useMay, useMayListMembers, useMe } from './me';
+import { useMay, useMayListMembers, useMayReadHistory, useMe } from './me';
 import classes from './Shell.module.css';
 import { Shortcuts } from './Shortcuts';
 
@@ -39,6 +39,7 @@ export function Shell() {
   const opened = openAt === location.pathname;
   const maySeeMembers = useMayListMembers();
   const mayReadImports = useMay('imports:read');
+  const mayReadHistory = useMayReadHistory();
   const { path } = useExplain();
   const [explained, setExplained] = useState(false);
   if (path.length > 0 && !explained) setExplained(true);
@@ -100,6 +101,11 @@ export function Shell() {
           {mayReadImports && (
             <Item to="/import" icon="import">
               <Trans>Import and export</Trans>
+            </Item>
+          )}
+          {mayReadHistory && (
+            <Item to="/history" icon="history">
+              <Trans>History</Trans>
             </Item>
           )}
         </div>

@@ -23,6 +23,7 @@ const ResponsibilityPage = lazy(() => import('@/pages/responsibilities/Responsib
 const MembersPage = lazy(() => import('@/pages/members/MembersPage'));
 const ImportsPage = lazy(() => import('@/pages/imports/ImportsPage'));
 const ImportJobPage = lazy(() => import('@/pages/imports/ImportJobPage'));
+const HistoryPage = lazy(() => import('@/pages/history/HistoryPage'));
 const NotFoundPage = lazy(() => import('@/pages/NotFoundPage'));
 
 /** The signed-in app: who is here, the live connection, and the pages. */
@@ -67,6 +68,7 @@ function SignedInPages({ me }: { me: Me }) {
             <Route path="members" element={<MembersPage />} />
             <Route path="import" element={<ImportsPage />} />
             <Route path="import/:id" element={<ImportJobPage />} />
+            <Route path="history" element={<HistoryPage />} />
             <Route path="*" element={<NotFoundPage />} />
           </Route>
         </Routes>

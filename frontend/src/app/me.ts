@@ -17,6 +17,12 @@ export function may(me: Me, scope: Scope): boolean {
   return me.scopes.includes(scope);
 }
 
+/** The history shows every value of every row, so it is for who administers the whole company. */
+export function useMayReadHistory(): boolean {
+  const me = useMe();
+  return may(me, 'audit:read') && me.unit_id === null;
+}
+
 export function useMay(scope: Scope): boolean {
   return may(useMe(), scope);
 }

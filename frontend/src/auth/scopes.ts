@@ -15,7 +15,11 @@ export const FAMILIES = [
 export type Family = (typeof FAMILIES)[number];
 
 export type Scope =
-  `${Family}:read` | `${Exclude<Family, 'members'>}:write` | 'assignments:recalc' | 'members:admin';
+  | `${Family}:read`
+  | `${Exclude<Family, 'members'>}:write`
+  | 'assignments:recalc'
+  | 'audit:read'
+  | 'members:admin';
 
 export const REQUESTED_SCOPES: string = [
   'openid',
@@ -25,4 +29,5 @@ export const REQUESTED_SCOPES: string = [
   ),
   'assignments:recalc',
   'members:admin',
+  'audit:read',
 ].join(' ');

@@ -32,6 +32,12 @@ describe('what an event makes old', () => {
     expect(isAffected(keys.unitTree, batch('assignments', ['a1'], true))).toBe(true);
   });
 
+  it('is the history when rows changed, not when only derived values did', () => {
+    const history = keys.history({ object_id: 'r1' });
+    expect(isAffected(history, batch('roles', ['r1'], true))).toBe(true);
+    expect(isAffected(history, batch('roles', ['r1']))).toBe(false);
+  });
+
   it('includes every open explanation, and never who is signed in', () => {
     expect(isAffected(keys.explanation('account', ''), batch('roles', ['r1']))).toBe(true);
     expect(isAffected(keys.me, batch('roles', null, true))).toBe(false);

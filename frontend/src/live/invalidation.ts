@@ -18,6 +18,9 @@ const SHOWN_BY: Record<string, readonly string[]> = {
 /** When derived values of a family change, these families carry copies of them. */
 const EMBEDDED_IN: Record<string, readonly string[]> = { assignments: ['employees'] };
 
+/** Whatever rows come or go, these tell of it. */
+const OF_EVERYTHING: ReadonlySet<string> = new Set(['account', 'audit']);
+
 /** A list longer than this many pages is not read again for every event; it offers to be refreshed. */
 export const MOST_LIVE_PAGES = 5;
 
@@ -30,7 +33,8 @@ export function isAffected(key: readonly unknown[], batch: Batch): boolean {
     if (!named || own.ids?.has(id)) return true;
   }
   for (const [changed, { structural }] of batch) {
-    if (structural && (family === 'account' || SHOWN_BY[changed]?.includes(family))) return true;
+    if (structural && (OF_EVERYTHING.has(family) || SHOWN_BY[changed]?.includes(family)))
+      return true;
     if (EMBEDDED_IN[changed]?.includes(family)) return true;
   }
   return false;

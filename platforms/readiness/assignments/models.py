@@ -38,10 +38,12 @@ class PositionAssignment(TenantModel):
     ``fte`` is the share of a full-time job, above 0 and up to 1.
     """
 
+    named_by = ("employee", "position")
+
     employee = TenantForeignKey(Employee, on_delete=models.DO_NOTHING, related_name="assignments")
     position = TenantForeignKey(Position, on_delete=models.DO_NOTHING, related_name="assignments")
     role = TenantForeignKey(Role, on_delete=models.DO_NOTHING, related_name="assignments")
-    fte = models.DecimalField(max_digits=4, decimal_places=3, default=1)
+    fte = models.DecimalField("FTE", max_digits=4, decimal_places=3, default=1)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
@@ -76,6 +78,8 @@ class SignOffQuerySet(TenantQuerySet["SignOff"]):
 
 class SignOff(TenantModel):
     """An assignee confirmed able to carry one responsibility, over [signed_at, expires_at)."""
+
+    named_by = ("responsibility", "assignment")
 
     assignment = TenantForeignKey(
         PositionAssignment,

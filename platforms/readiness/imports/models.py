@@ -60,6 +60,8 @@ class ImportJob(TenantModel):
     ``heartbeat_at``; a running job whose heartbeat is old has lost its worker.
     """
 
+    unaudited = "Keeps who started it and what came of it, and counts its own progress."
+
     state = models.CharField(max_length=16, choices=ImportState.choices, default=ImportState.QUEUED)
     is_applying = models.BooleanField(default=False)
     is_dry_run = models.BooleanField(default=True)
@@ -108,6 +110,8 @@ class ImportJob(TenantModel):
 class ImportFile(TenantModel):
     """A file of an import, kept until the import has ended."""
 
+    unaudited = "Staging: what is made of it has its history."
+
     job = TenantForeignKey(ImportJob, on_delete=models.CASCADE, related_name="files")
     kind = models.CharField(max_length=16, choices=FileKind.choices)
     name = models.CharField(max_length=255)
@@ -138,6 +142,8 @@ class ImportRow(TenantModel):
     ``line`` counts from 1 with the header. ``problems`` and ``notes`` hold what
     ``problems.Problem.to_json`` writes; ``similarity`` runs from 0 to 100.
     """
+
+    unaudited = "Staging: what is made of it has its history."
 
     job = TenantForeignKey(ImportJob, on_delete=models.CASCADE, related_name="rows")
     file = models.CharField(max_length=255)
@@ -180,6 +186,8 @@ class ImportTitle(TenantModel):
     A role that the import itself creates has its id already. ``candidates`` holds
     ``{role_id, role_title, name, match, similarity}``, the best first.
     """
+
+    unaudited = "Staging: what is made of it has its history."
 
     job = TenantForeignKey(ImportJob, on_delete=models.CASCADE, related_name="titles")
     title = models.CharField(max_length=200)

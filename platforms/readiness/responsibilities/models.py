@@ -138,7 +138,7 @@ class Evidence(TenantModel):
         Requirement, on_delete=models.DO_NOTHING, db_cascade=True, related_name="evidence"
     )
     note = models.TextField(blank=True, default="")
-    url = models.URLField(max_length=1000, blank=True, default="")
+    url = models.URLField("URL", max_length=1000, blank=True, default="")
     satisfied_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -28,6 +28,8 @@ def _lapse_index(name: str) -> models.Index:
 class Derived(TenantModel):
     """What is derived of one record."""
 
+    unaudited = "Derived: the changes that it follows from have their history."
+
     id = None  # type: ignore[assignment]  # keyed by the record itself
     # No constraint: the composite key to the record says the same.
     account = models.ForeignKey(

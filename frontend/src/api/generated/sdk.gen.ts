@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountExplanationRetrieveData, AccountExplanationRetrieveErrors, AccountExplanationRetrieveResponses, AccountHistoryRetrieveData, AccountHistoryRetrieveErrors, AccountHistoryRetrieveResponses, AccountRecalcCreateData, AccountRecalcCreateErrors, AccountRecalcCreateResponses, AccountRetrieveData, AccountRetrieveErrors, AccountRetrieveResponses, AssignmentsCreateData, AssignmentsCreateErrors, AssignmentsCreateResponses, AssignmentsDestroyData, AssignmentsDestroyErrors, AssignmentsDestroyResponses, AssignmentsExplanationRetrieveData, AssignmentsExplanationRetrieveErrors, AssignmentsExplanationRetrieveResponses, AssignmentsHistoryRetrieveData, AssignmentsHistoryRetrieveErrors, AssignmentsHistoryRetrieveResponses, AssignmentsListData, AssignmentsListErrors, AssignmentsListResponses, AssignmentsPartialUpdateData, AssignmentsPartialUpdateErrors, AssignmentsPartialUpdateResponses, AssignmentsRecalcCreateData, AssignmentsRecalcCreateErrors, AssignmentsRecalcCreateResponses, AssignmentsRetrieveData, AssignmentsRetrieveErrors, AssignmentsRetrieveResponses, AssignmentsUpdateData, AssignmentsUpdateErrors, AssignmentsUpdateResponses, CascadesParkedListData, CascadesParkedListErrors, CascadesParkedListResponses, CascadesParkedRedriveData, CascadesParkedRedriveErrors, CascadesParkedRedriveResponses, CascadesRedriveData, CascadesRedriveErrors, CascadesRedriveResponses, CascadesStatesData, CascadesStatesErrors, CascadesStatesResponses, CascadesViolationsListData, CascadesViolationsListErrors, CascadesViolationsListResponses, EmployeesCreateData, EmployeesCreateErrors, EmployeesCreateResponses, EmployeesDestroyData, EmployeesDestroyErrors, EmployeesDestroyResponses, EmployeesExplanationRetrieveData, EmployeesExplanationRetrieveErrors, EmployeesExplanationRetrieveResponses, EmployeesHistoryRetrieveData, EmployeesHistoryRetrieveErrors, EmployeesHistoryRetrieveResponses, EmployeesListData, EmployeesListErrors, EmployeesListResponses, EmployeesPartialUpdateData, EmployeesPartialUpdateErrors, EmployeesPartialUpdateResponses, EmployeesRecalcCreateData, EmployeesRecalcCreateErrors, EmployeesRecalcCreateResponses, EmployeesRetrieveData, EmployeesRetrieveErrors, EmployeesRetrieveResponses, EmployeesUpdateData, EmployeesUpdateErrors, EmployeesUpdateResponses, EvidenceListData, EvidenceListErrors, EvidenceListResponses, EvidenceRetrieveData, EvidenceRetrieveErrors, EvidenceRetrieveResponses, ExportsCatalogueRetrieveData, ExportsCatalogueRetrieveErrors, ExportsCatalogueRetrieveResponses, ExportsRosterRetrieveData, ExportsRosterRetrieveErrors, ExportsRosterRetrieveResponses, ImportsApplyCreateData, ImportsApplyCreateErrors, ImportsApplyCreateResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsMatchesCreateData, ImportsMatchesCreateErrors, ImportsMatchesCreateResponses, ImportsMatchesListData, ImportsMatchesListErrors, ImportsMatchesListResponses, ImportsRetrieveData, ImportsRetrieveErrors, ImportsRetrieveResponses, ImportsRowsListData, ImportsRowsListErrors, ImportsRowsListResponses, ImportsStopCreateData, ImportsStopCreateErrors, ImportsStopCreateResponses, MeRetrieveData, MeRetrieveErrors, MeRetrieveResponses, PositionsCreateData, PositionsCreateErrors, PositionsCreateResponses, PositionsDestroyData, PositionsDestroyErrors, PositionsDestroyResponses, PositionsListData, PositionsListErrors, PositionsListResponses, PositionsPartialUpdateData, PositionsPartialUpdateErrors, PositionsPartialUpdateResponses, PositionsRetrieveData, PositionsRetrieveErrors, PositionsRetrieveResponses, PositionsUpdateData, PositionsUpdateErrors, PositionsUpdateResponses, ReadinessPreviewData, ReadinessPreviewErrors, ReadinessPreviewResponses, RecalculationsRetrieveData, RecalculationsRetrieveErrors, RecalculationsRetrieveResponses, RequirementsCreateData, RequirementsCreateErrors, RequirementsCreateResponses, RequirementsDestroyData, RequirementsDestroyErrors, RequirementsDestroyResponses, RequirementsListData, RequirementsListErrors, RequirementsListResponses, RequirementsPartialUpdateData, RequirementsPartialUpdateErrors, RequirementsPartialUpdateResponses, RequirementsRetrieveData, RequirementsRetrieveErrors, RequirementsRetrieveResponses, RequirementsSatisfyData, RequirementsSatisfyErrors, RequirementsSatisfyResponses, RequirementsUpdateData, RequirementsUpdateErrors, RequirementsUpdateResponses, RequirementsWithdrawData, RequirementsWithdrawErrors, RequirementsWithdrawResponses, ResponsibilitiesCreateData, ResponsibilitiesCreateErrors, ResponsibilitiesCreateResponses, ResponsibilitiesDestroyData, ResponsibilitiesDestroyErrors, ResponsibilitiesDestroyResponses, ResponsibilitiesExplanationRetrieveData, ResponsibilitiesExplanationRetrieveErrors, ResponsibilitiesExplanationRetrieveResponses, ResponsibilitiesHistoryRetrieveData, ResponsibilitiesHistoryRetrieveErrors, ResponsibilitiesHistoryRetrieveResponses, ResponsibilitiesListData, ResponsibilitiesListErrors, ResponsibilitiesListResponses, ResponsibilitiesPartialUpdateData, ResponsibilitiesPartialUpdateErrors, ResponsibilitiesPartialUpdateResponses, ResponsibilitiesRecalcCreateData, ResponsibilitiesRecalcCreateErrors, ResponsibilitiesRecalcCreateResponses, ResponsibilitiesRetrieveData, ResponsibilitiesRetrieveErrors, ResponsibilitiesRetrieveResponses, ResponsibilitiesUpdateData, ResponsibilitiesUpdateErrors, ResponsibilitiesUpdateResponses, RolesCreateData, RolesCreateErrors, RolesCreateResponses, RolesDestroyData, RolesDestroyErrors, RolesDestroyResponses, RolesExplanationRetrieveData, RolesExplanationRetrieveErrors, RolesExplanationRetrieveResponses, RolesHistoryRetrieveData, RolesHistoryRetrieveErrors, RolesHistoryRetrieveResponses, RolesListData, RolesListErrors, RolesListResponses, RolesPartialUpdateData, RolesPartialUpdateErrors, RolesPartialUpdateResponses, RolesRecalcCreateData, RolesRecalcCreateErrors, RolesRecalcCreateResponses, RolesRetrieveData, RolesRetrieveErrors, RolesRetrieveResponses, RolesSignOffData, RolesSignOffErrors, RolesSignOffResponses, RolesUpdateData, RolesUpdateErrors, RolesUpdateResponses, SignOffsCreateData, SignOffsCreateErrors, SignOffsCreateResponses, SignOffsDestroyData, SignOffsDestroyErrors, SignOffsDestroyResponses, SignOffsListData, SignOffsListErrors, SignOffsListResponses, SignOffsRetrieveData, SignOffsRetrieveErrors, SignOffsRetrieveResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsDestroyData, UnitsDestroyErrors, UnitsDestroyResponses, UnitsExplanationRetrieveData, UnitsExplanationRetrieveErrors, UnitsExplanationRetrieveResponses, UnitsHistoryRetrieveData, UnitsHistoryRetrieveErrors, UnitsHistoryRetrieveResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsPartialUpdateData, UnitsPartialUpdateErrors, UnitsPartialUpdateResponses, UnitsRecalcCreateData, UnitsRecalcCreateErrors, UnitsRecalcCreateResponses, UnitsRetrieveData, UnitsRetrieveErrors, UnitsRetrieveResponses, UnitsTreeData, UnitsTreeErrors, UnitsTreeResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses } from './types.gen';
+import type { AccountExplanationRetrieveData, AccountExplanationRetrieveErrors, AccountExplanationRetrieveResponses, AccountHistoryRetrieveData, AccountHistoryRetrieveErrors, AccountHistoryRetrieveResponses, AccountRecalcCreateData, AccountRecalcCreateErrors, AccountRecalcCreateResponses, AccountRetrieveData, AccountRetrieveErrors, AccountRetrieveResponses, AssignmentsCreateData, AssignmentsCreateErrors, AssignmentsCreateResponses, AssignmentsDestroyData, AssignmentsDestroyErrors, AssignmentsDestroyResponses, AssignmentsExplanationRetrieveData, AssignmentsExplanationRetrieveErrors, AssignmentsExplanationRetrieveResponses, AssignmentsHistoryRetrieveData, AssignmentsHistoryRetrieveErrors, AssignmentsHistoryRetrieveResponses, AssignmentsListData, AssignmentsListErrors, AssignmentsListResponses, AssignmentsPartialUpdateData, AssignmentsPartialUpdateErrors, AssignmentsPartialUpdateResponses, AssignmentsRecalcCreateData, AssignmentsRecalcCreateErrors, AssignmentsRecalcCreateResponses, AssignmentsRetrieveData, AssignmentsRetrieveErrors, AssignmentsRetrieveResponses, AssignmentsUpdateData, AssignmentsUpdateErrors, AssignmentsUpdateResponses, AuditListData, AuditListErrors, AuditListResponses, AuditRetrieveData, AuditRetrieveErrors, AuditRetrieveResponses, AuditSubjectsData, AuditSubjectsErrors, AuditSubjectsResponses, CascadesParkedListData, CascadesParkedListErrors, CascadesParkedListResponses, CascadesParkedRedriveData, CascadesParkedRedriveErrors, CascadesParkedRedriveResponses, CascadesRedriveData, CascadesRedriveErrors, CascadesRedriveResponses, CascadesStatesData, CascadesStatesErrors, CascadesStatesResponses, CascadesViolationsListData, CascadesViolationsListErrors, CascadesViolationsListResponses, EmployeesCreateData, EmployeesCreateErrors, EmployeesCreateResponses, EmployeesDestroyData, EmployeesDestroyErrors, EmployeesDestroyResponses, EmployeesExplanationRetrieveData, EmployeesExplanationRetrieveErrors, EmployeesExplanationRetrieveResponses, EmployeesHistoryRetrieveData, EmployeesHistoryRetrieveErrors, EmployeesHistoryRetrieveResponses, EmployeesListData, EmployeesListErrors, EmployeesListResponses, EmployeesPartialUpdateData, EmployeesPartialUpdateErrors, EmployeesPartialUpdateResponses, EmployeesRecalcCreateData, EmployeesRecalcCreateErrors, EmployeesRecalcCreateResponses, EmployeesRetrieveData, EmployeesRetrieveErrors, EmployeesRetrieveResponses, EmployeesUpdateData, EmployeesUpdateErrors, EmployeesUpdateResponses, EvidenceListData, EvidenceListErrors, EvidenceListResponses, EvidenceRetrieveData, EvidenceRetrieveErrors, EvidenceRetrieveResponses, ExportsCatalogueRetrieveData, ExportsCatalogueRetrieveErrors, ExportsCatalogueRetrieveResponses, ExportsRosterRetrieveData, ExportsRosterRetrieveErrors, ExportsRosterRetrieveResponses, ImportsApplyCreateData, ImportsApplyCreateErrors, ImportsApplyCreateResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsMatchesCreateData, ImportsMatchesCreateErrors, ImportsMatchesCreateResponses, ImportsMatchesListData, ImportsMatchesListErrors, ImportsMatchesListResponses, ImportsRetrieveData, ImportsRetrieveErrors, ImportsRetrieveResponses, ImportsRowsListData, ImportsRowsListErrors, ImportsRowsListResponses, ImportsStopCreateData, ImportsStopCreateErrors, ImportsStopCreateResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsResendData, InvitationsResendErrors, InvitationsResendResponses, InvitationsRetrieveData, InvitationsRetrieveErrors, InvitationsRetrieveResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, MembersDestroyData, MembersDestroyErrors, MembersDestroyResponses, MembersListData, MembersListErrors, MembersListResponses, MembersPartialUpdateData, MembersPartialUpdateErrors, MembersPartialUpdateResponses, MembersReactivateData, MembersReactivateErrors, MembersReactivateResponses, MembersRetrieveData, MembersRetrieveErrors, MembersRetrieveResponses, MembersSuspendData, MembersSuspendErrors, MembersSuspendResponses, MeRetrieveData, MeRetrieveErrors, MeRetrieveResponses, PositionsCreateData, PositionsCreateErrors, PositionsCreateResponses, PositionsDestroyData, PositionsDestroyErrors, PositionsDestroyResponses, PositionsListData, PositionsListErrors, PositionsListResponses, PositionsPartialUpdateData, PositionsPartialUpdateErrors, PositionsPartialUpdateResponses, PositionsRetrieveData, PositionsRetrieveErrors, PositionsRetrieveResponses, PositionsUpdateData, PositionsUpdateErrors, PositionsUpdateResponses, ReadinessPreviewData, ReadinessPreviewErrors, ReadinessPreviewResponses, RecalculationsRetrieveData, RecalculationsRetrieveErrors, RecalculationsRetrieveResponses, RequirementsCreateData, RequirementsCreateErrors, RequirementsCreateResponses, RequirementsDestroyData, RequirementsDestroyErrors, RequirementsDestroyResponses, RequirementsListData, RequirementsListErrors, RequirementsListResponses, RequirementsPartialUpdateData, RequirementsPartialUpdateErrors, RequirementsPartialUpdateResponses, RequirementsRetrieveData, RequirementsRetrieveErrors, RequirementsRetrieveResponses, RequirementsSatisfyData, RequirementsSatisfyErrors, RequirementsSatisfyResponses, RequirementsUpdateData, RequirementsUpdateErrors, RequirementsUpdateResponses, RequirementsWithdrawData, RequirementsWithdrawErrors, RequirementsWithdrawResponses, ResponsibilitiesCreateData, ResponsibilitiesCreateErrors, ResponsibilitiesCreateResponses, ResponsibilitiesDestroyData, ResponsibilitiesDestroyErrors, ResponsibilitiesDestroyResponses, ResponsibilitiesExplanationRetrieveData, ResponsibilitiesExplanationRetrieveErrors, ResponsibilitiesExplanationRetrieveResponses, ResponsibilitiesHistoryRetrieveData, ResponsibilitiesHistoryRetrieveErrors, ResponsibilitiesHistoryRetrieveResponses, ResponsibilitiesListData, ResponsibilitiesListErrors, ResponsibilitiesListResponses, ResponsibilitiesPartialUpdateData, ResponsibilitiesPartialUpdateErrors, ResponsibilitiesPartialUpdateResponses, ResponsibilitiesRecalcCreateData, ResponsibilitiesRecalcCreateErrors, ResponsibilitiesRecalcCreateResponses, ResponsibilitiesRetrieveData, ResponsibilitiesRetrieveErrors, ResponsibilitiesRetrieveResponses, ResponsibilitiesUpdateData, ResponsibilitiesUpdateErrors, ResponsibilitiesUpdateResponses, RolesCreateData, RolesCreateErrors, RolesCreateResponses, RolesDestroyData, RolesDestroyErrors, RolesDestroyResponses, RolesExplanationRetrieveData, RolesExplanationRetrieveErrors, RolesExplanationRetrieveResponses, RolesHistoryRetrieveData, RolesHistoryRetrieveErrors, RolesHistoryRetrieveResponses, RolesListData, RolesListErrors, RolesListResponses, RolesPartialUpdateData, RolesPartialUpdateErrors, RolesPartialUpdateResponses, RolesRecalcCreateData, RolesRecalcCreateErrors, RolesRecalcCreateResponses, RolesRetrieveData, RolesRetrieveErrors, RolesRetrieveResponses, RolesSignOffData, RolesSignOffErrors, RolesSignOffResponses, RolesUpdateData, RolesUpdateErrors, RolesUpdateResponses, SignOffsCreateData, SignOffsCreateErrors, SignOffsCreateResponses, SignOffsDestroyData, SignOffsDestroyErrors, SignOffsDestroyResponses, SignOffsListData, SignOffsListErrors, SignOffsListResponses, SignOffsRetrieveData, SignOffsRetrieveErrors, SignOffsRetrieveResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsDestroyData, UnitsDestroyErrors, UnitsDestroyResponses, UnitsExplanationRetrieveData, UnitsExplanationRetrieveErrors, UnitsExplanationRetrieveResponses, UnitsHistoryRetrieveData, UnitsHistoryRetrieveErrors, UnitsHistoryRetrieveResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsPartialUpdateData, UnitsPartialUpdateErrors, UnitsPartialUpdateResponses, UnitsRecalcCreateData, UnitsRecalcCreateErrors, UnitsRecalcCreateResponses, UnitsRetrieveData, UnitsRetrieveErrors, UnitsRetrieveResponses, UnitsTreeData, UnitsTreeErrors, UnitsTreeResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -145,6 +145,30 @@ export const assignmentsUpdate = <ThrowOnError extends boolean = true>(options: 
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+export const auditList = <ThrowOnError extends boolean = true>(options: Options<AuditListData, ThrowOnError>) => (options.client ?? client).get<AuditListResponses, AuditListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/audit/',
+    ...options
+});
+
+/**
+ * Answer one change.
+ */
+export const auditRetrieve = <ThrowOnError extends boolean = true>(options: Options<AuditRetrieveData, ThrowOnError>) => (options.client ?? client).get<AuditRetrieveResponses, AuditRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/audit/{id}/',
+    ...options
+});
+
+/**
+ * Answer the models and fields that are recorded, and who may have changed them.
+ */
+export const auditSubjects = <ThrowOnError extends boolean = true>(options: Options<AuditSubjectsData, ThrowOnError>) => (options.client ?? client).get<AuditSubjectsResponses, AuditSubjectsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/audit/subjects/',
+    ...options
 });
 
 /**
@@ -389,11 +413,118 @@ export const importsStopCreate = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
+ * Who is invited into the account, in version 2.
+ */
+export const invitationsList = <ThrowOnError extends boolean = true>(options: Options<InvitationsListData, ThrowOnError>) => (options.client ?? client).get<InvitationsListResponses, InvitationsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/invitations/',
+    ...options
+});
+
+/**
+ * Offer a role to an address; the mail leaves soon after.
+ */
+export const invitationsCreate = <ThrowOnError extends boolean = true>(options: Options<InvitationsCreateData, ThrowOnError>) => (options.client ?? client).post<InvitationsCreateResponses, InvitationsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/invitations/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who is invited into the account, in version 2.
+ */
+export const invitationsRetrieve = <ThrowOnError extends boolean = true>(options: Options<InvitationsRetrieveData, ThrowOnError>) => (options.client ?? client).get<InvitationsRetrieveResponses, InvitationsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/invitations/{id}/',
+    ...options
+});
+
+/**
+ * Send an invitation again, for another seven days; the link sent before ends.
+ */
+export const invitationsResend = <ThrowOnError extends boolean = true>(options: Options<InvitationsResendData, ThrowOnError>) => (options.client ?? client).post<InvitationsResendResponses, InvitationsResendErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/invitations/{id}/resend/',
+    ...options
+});
+
+/**
+ * Take an invitation back: its link opens nothing from now on.
+ */
+export const invitationsRevoke = <ThrowOnError extends boolean = true>(options: Options<InvitationsRevokeData, ThrowOnError>) => (options.client ?? client).post<InvitationsRevokeResponses, InvitationsRevokeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/invitations/{id}/revoke/',
+    ...options
+});
+
+/**
  * Say whose token this is, for which account, and what it allows now.
  */
 export const meRetrieve = <ThrowOnError extends boolean = true>(options: Options<MeRetrieveData, ThrowOnError>) => (options.client ?? client).get<MeRetrieveResponses, MeRetrieveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/me/',
+    ...options
+});
+
+/**
+ * Who belongs to the account, in version 2.
+ */
+export const membersList = <ThrowOnError extends boolean = true>(options: Options<MembersListData, ThrowOnError>) => (options.client ?? client).get<MembersListResponses, MembersListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/members/',
+    ...options
+});
+
+/**
+ * End a membership; the person stays, and so does what they did.
+ */
+export const membersDestroy = <ThrowOnError extends boolean = true>(options: Options<MembersDestroyData, ThrowOnError>) => (options.client ?? client).delete<MembersDestroyResponses, MembersDestroyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/members/{id}/',
+    ...options
+});
+
+/**
+ * Who belongs to the account, in version 2.
+ */
+export const membersRetrieve = <ThrowOnError extends boolean = true>(options: Options<MembersRetrieveData, ThrowOnError>) => (options.client ?? client).get<MembersRetrieveResponses, MembersRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/members/{id}/',
+    ...options
+});
+
+/**
+ * Give a member another role, another limit or other permissions.
+ */
+export const membersPartialUpdate = <ThrowOnError extends boolean = true>(options: Options<MembersPartialUpdateData, ThrowOnError>) => (options.client ?? client).patch<MembersPartialUpdateResponses, MembersPartialUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/members/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a suspended member in again.
+ */
+export const membersReactivate = <ThrowOnError extends boolean = true>(options: Options<MembersReactivateData, ThrowOnError>) => (options.client ?? client).post<MembersReactivateResponses, MembersReactivateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/members/{id}/reactivate/',
+    ...options
+});
+
+/**
+ * Shut a member out, from their next request on.
+ */
+export const membersSuspend = <ThrowOnError extends boolean = true>(options: Options<MembersSuspendData, ThrowOnError>) => (options.client ?? client).post<MembersSuspendResponses, MembersSuspendErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/members/{id}/suspend/',
     ...options
 });
 

@@ -43,6 +43,14 @@ export type AccountRole = 'owner' | 'admin' | 'manager' | 'member' | 'viewer';
  */
 export type AccountStatus = 'active' | 'suspended' | 'closed';
 
+/**
+ * Who changed it.
+ */
+export type ActorOut = {
+    id: string;
+    name: string;
+};
+
 export type ApplyInRequest = {
     skip_rejected?: boolean | null;
 };
@@ -105,6 +113,29 @@ export type CascadeStateOut = {
  */
 export type CascadeStatesOut = {
     cascades: Array<CascadeStateOut>;
+};
+
+/**
+ * * `created` - Created
+ * * `updated` - Updated
+ * * `deleted` - Deleted
+ */
+export type ChangeOperation = 'created' | 'updated' | 'deleted';
+
+/**
+ * One row changed once, from ``reads.answers.Entry``.
+ */
+export type ChangeOut = {
+    id: string;
+    at: string;
+    transaction_id: string;
+    actor: ActorOut | null;
+    model: string;
+    model_name: string;
+    object_id: string;
+    object_name: string | null;
+    operation: ChangeOperation;
+    changes: Array<FieldChangeOut>;
 };
 
 /**
@@ -242,6 +273,27 @@ export type ExplanationOut = {
 };
 
 /**
+ * A field's values before and after, as stored and as people call them.
+ */
+export type FieldChangeOut = {
+    field: string;
+    label: string;
+    was: unknown;
+    became: unknown;
+    was_name: string | null;
+    became_name: string | null;
+    truncated: boolean;
+};
+
+/**
+ * A field and what people call it.
+ */
+export type FieldNameOut = {
+    name: string;
+    label: string;
+};
+
+/**
  * A value that became another one, and why: ``because`` says it in words.
  *
  * ``cause`` names the kind of row that was changed and how, or a word of the engine; ``reasons``
@@ -316,6 +368,48 @@ export type ImportProblemOut = {
 };
 
 /**
+ * Whom to invite, as what; ``language`` is the mail's and then the person's.
+ */
+export type InvitationInRequest = {
+    email: string;
+    role: AccountRole;
+    unit_id?: string | null;
+    language?: Language;
+};
+
+/**
+ * A role offered to an address; ``sent_at`` is null until the mail has left.
+ */
+export type InvitationOut = {
+    readonly id: string;
+    readonly email: string;
+    role: AccountRole;
+    unit_id: string | null;
+    language: Language;
+    status: InvitationStatus;
+    invited_by_id: string | null;
+    readonly created_at: string;
+    readonly sent_at: string | null;
+    readonly expires_at: string;
+    readonly accepted_at: string | null;
+    readonly revoked_at: string | null;
+};
+
+/**
+ * * `pending` - Pending
+ * * `accepted` - Accepted
+ * * `revoked` - Revoked
+ * * `expired` - Expired
+ */
+export type InvitationStatus = 'pending' | 'accepted' | 'revoked' | 'expired';
+
+/**
+ * * `en` - English
+ * * `fr` - Français
+ */
+export type Language = 'en' | 'fr';
+
+/**
  * What one level has to do.
  */
 export type LevelStateOut = {
@@ -346,9 +440,31 @@ export type Me = {
     account: Account;
     role: AccountRole;
     scopes: Array<string>;
+    permissions: Array<string>;
     unit_id: string | null;
     accounts: Array<OwnAccount>;
 };
+
+/**
+ * A person's place in the account. ``unit_id`` limits it to the subtree of one unit.
+ */
+export type MemberOut = {
+    readonly id: string;
+    user_id: string;
+    name: string;
+    readonly email: string;
+    role: AccountRole;
+    unit_id: string | null;
+    permissions: Array<string>;
+    status: MemberStatus;
+    readonly created_at: string;
+};
+
+/**
+ * * `active` - Active
+ * * `suspended` - Suspended
+ */
+export type MemberStatus = 'active' | 'suspended';
 
 export type NullEnum = never;
 
@@ -376,6 +492,12 @@ export type PaginatedAssignmentOutList = {
     results: Array<AssignmentOut>;
 };
 
+export type PaginatedChangeOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<ChangeOut>;
+};
+
 export type PaginatedEmployeeOutList = {
     next: string | null;
     previous: string | null;
@@ -394,10 +516,22 @@ export type PaginatedImportOutList = {
     results: Array<ImportOut>;
 };
 
+export type PaginatedInvitationOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<InvitationOut>;
+};
+
 export type PaginatedMatchOutList = {
     next: string | null;
     previous: string | null;
     results: Array<MatchOut>;
+};
+
+export type PaginatedMemberOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<MemberOut>;
 };
 
 export type PaginatedParkedOutList = {
@@ -488,6 +622,15 @@ export type PatchedEmployeeInRequest = {
     family_name?: string;
     email?: string | string;
     status?: EmployeeStatus;
+};
+
+/**
+ * What can be changed; what is left out stays.
+ */
+export type PatchedMemberInRequest = {
+    role?: AccountRole;
+    unit_id?: string | null;
+    permissions?: Array<string>;
 };
 
 export type PatchedPositionInRequest = {
@@ -829,6 +972,23 @@ export type SignOffOverrideInRequest = {
 export type SourceEnum = 'manual' | 'onet' | 'roster';
 
 /**
+ * A model whose changes are recorded.
+ */
+export type SubjectOut = {
+    model: string;
+    name: string;
+    fields: Array<FieldNameOut>;
+};
+
+/**
+ * What the history can be asked about, and by whom changes may have been made.
+ */
+export type SubjectsOut = {
+    subjects: Array<SubjectOut>;
+    actors: Array<ActorOut>;
+};
+
+/**
  * Rows of the company by table, rows of the file by outcome, titles by kind of match.
  */
 export type SummaryOut = {
@@ -1016,6 +1176,14 @@ export type ImportOutWritable = {
     finished_at?: string | null;
 };
 
+/**
+ * A role offered to an address; ``sent_at`` is null until the mail has left.
+ */
+export type InvitationOutWritable = {
+    unit_id: string | null;
+    invited_by_id: string | null;
+};
+
 export type MatchOutWritable = {
     title: string;
     count: number;
@@ -1024,6 +1192,16 @@ export type MatchOutWritable = {
     match?: string;
     similarity?: string | null;
     candidates: Array<CandidateOut>;
+};
+
+/**
+ * A person's place in the account. ``unit_id`` limits it to the subtree of one unit.
+ */
+export type MemberOutWritable = {
+    user_id: string;
+    name: string;
+    unit_id: string | null;
+    permissions: Array<string>;
 };
 
 export type PaginatedAssignmentOutListWritable = {
@@ -1050,10 +1228,22 @@ export type PaginatedImportOutListWritable = {
     results: Array<ImportOutWritable>;
 };
 
+export type PaginatedInvitationOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<InvitationOutWritable>;
+};
+
 export type PaginatedMatchOutListWritable = {
     next: string | null;
     previous: string | null;
     results: Array<MatchOutWritable>;
+};
+
+export type PaginatedMemberOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<MemberOutWritable>;
 };
 
 export type PaginatedParkedOutListWritable = {
@@ -1553,6 +1743,120 @@ export type AssignmentsUpdateResponses = {
 };
 
 export type AssignmentsUpdateResponse = AssignmentsUpdateResponses[keyof AssignmentsUpdateResponses];
+
+export type AuditListData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The user who did it, or `system`
+         */
+        actor_id?: string;
+        cursor?: string;
+        /**
+         * A field that got another value
+         */
+        field?: string;
+        /**
+         * The changed row's model, as "app_label.model"
+         */
+        model?: string;
+        /**
+         * The changed row
+         */
+        object_id?: string;
+        /**
+         * * `created` - Created
+         * * `updated` - Updated
+         * * `deleted` - Deleted
+         */
+        operation?: 'created' | 'deleted' | 'updated';
+        ordering?: 'at' | '-at';
+        page_size?: number;
+        /**
+         * From this moment on
+         */
+        since?: string;
+        /**
+         * All that was changed together
+         */
+        transaction_id?: string;
+        /**
+         * Before this moment
+         */
+        until?: string;
+        version: '2';
+    };
+    url: '/api/audit/';
+};
+
+export type AuditListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type AuditListError = AuditListErrors[keyof AuditListErrors];
+
+export type AuditListResponses = {
+    200: PaginatedChangeOutList;
+};
+
+export type AuditListResponse = AuditListResponses[keyof AuditListResponses];
+
+export type AuditRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this change.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/audit/{id}/';
+};
+
+export type AuditRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type AuditRetrieveError = AuditRetrieveErrors[keyof AuditRetrieveErrors];
+
+export type AuditRetrieveResponses = {
+    200: ChangeOut;
+};
+
+export type AuditRetrieveResponse = AuditRetrieveResponses[keyof AuditRetrieveResponses];
+
+export type AuditSubjectsData = {
+    body?: never;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/audit/subjects/';
+};
+
+export type AuditSubjectsErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type AuditSubjectsError = AuditSubjectsErrors[keyof AuditSubjectsErrors];
+
+export type AuditSubjectsResponses = {
+    200: SubjectsOut;
+};
+
+export type AuditSubjectsResponse = AuditSubjectsResponses[keyof AuditSubjectsResponses];
 
 export type CascadesStatesData = {
     body?: never;
@@ -2299,6 +2603,160 @@ export type ImportsStopCreateResponses = {
 
 export type ImportsStopCreateResponse = ImportsStopCreateResponses[keyof ImportsStopCreateResponses];
 
+export type InvitationsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        ordering?: 'created_at' | 'email' | '-created_at' | '-email';
+        page_size?: number;
+        /**
+         * * `owner` - Owner
+         * * `admin` - Administrator
+         * * `manager` - Manager
+         * * `member` - Member
+         * * `viewer` - Viewer
+         */
+        role?: 'admin' | 'manager' | 'member' | 'owner' | 'viewer';
+        search?: string;
+        /**
+         * * `pending` - Pending
+         * * `accepted` - Accepted
+         * * `revoked` - Revoked
+         * * `expired` - Expired
+         */
+        status?: 'accepted' | 'expired' | 'pending' | 'revoked';
+        version: '2';
+    };
+    url: '/api/invitations/';
+};
+
+export type InvitationsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type InvitationsListError = InvitationsListErrors[keyof InvitationsListErrors];
+
+export type InvitationsListResponses = {
+    200: PaginatedInvitationOutList;
+};
+
+export type InvitationsListResponse = InvitationsListResponses[keyof InvitationsListResponses];
+
+export type InvitationsCreateData = {
+    body: InvitationInRequest;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/invitations/';
+};
+
+export type InvitationsCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type InvitationsCreateError = InvitationsCreateErrors[keyof InvitationsCreateErrors];
+
+export type InvitationsCreateResponses = {
+    201: InvitationOut;
+};
+
+export type InvitationsCreateResponse = InvitationsCreateResponses[keyof InvitationsCreateResponses];
+
+export type InvitationsRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this invitation.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/invitations/{id}/';
+};
+
+export type InvitationsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type InvitationsRetrieveError = InvitationsRetrieveErrors[keyof InvitationsRetrieveErrors];
+
+export type InvitationsRetrieveResponses = {
+    200: InvitationOut;
+};
+
+export type InvitationsRetrieveResponse = InvitationsRetrieveResponses[keyof InvitationsRetrieveResponses];
+
+export type InvitationsResendData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this invitation.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/invitations/{id}/resend/';
+};
+
+export type InvitationsResendErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type InvitationsResendError = InvitationsResendErrors[keyof InvitationsResendErrors];
+
+export type InvitationsResendResponses = {
+    200: InvitationOut;
+};
+
+export type InvitationsResendResponse = InvitationsResendResponses[keyof InvitationsResendResponses];
+
+export type InvitationsRevokeData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this invitation.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/invitations/{id}/revoke/';
+};
+
+export type InvitationsRevokeErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type InvitationsRevokeError = InvitationsRevokeErrors[keyof InvitationsRevokeErrors];
+
+export type InvitationsRevokeResponses = {
+    200: InvitationOut;
+};
+
+export type InvitationsRevokeResponse = InvitationsRevokeResponses[keyof InvitationsRevokeResponses];
+
 export type MeRetrieveData = {
     body?: never;
     path?: never;
@@ -2322,6 +2780,195 @@ export type MeRetrieveResponses = {
 };
 
 export type MeRetrieveResponse = MeRetrieveResponses[keyof MeRetrieveResponses];
+
+export type MembersListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        ordering?: 'name' | 'email' | 'created_at' | '-name' | '-email' | '-created_at';
+        page_size?: number;
+        /**
+         * * `owner` - Owner
+         * * `admin` - Administrator
+         * * `manager` - Manager
+         * * `member` - Member
+         * * `viewer` - Viewer
+         */
+        role?: 'admin' | 'manager' | 'member' | 'owner' | 'viewer';
+        search?: string;
+        /**
+         * * `active` - Active
+         * * `suspended` - Suspended
+         */
+        status?: 'active' | 'suspended';
+        version: '2';
+    };
+    url: '/api/members/';
+};
+
+export type MembersListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MembersListError = MembersListErrors[keyof MembersListErrors];
+
+export type MembersListResponses = {
+    200: PaginatedMemberOutList;
+};
+
+export type MembersListResponse = MembersListResponses[keyof MembersListResponses];
+
+export type MembersDestroyData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this member.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/members/{id}/';
+};
+
+export type MembersDestroyErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MembersDestroyError = MembersDestroyErrors[keyof MembersDestroyErrors];
+
+export type MembersDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type MembersDestroyResponse = MembersDestroyResponses[keyof MembersDestroyResponses];
+
+export type MembersRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this member.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/members/{id}/';
+};
+
+export type MembersRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MembersRetrieveError = MembersRetrieveErrors[keyof MembersRetrieveErrors];
+
+export type MembersRetrieveResponses = {
+    200: MemberOut;
+};
+
+export type MembersRetrieveResponse = MembersRetrieveResponses[keyof MembersRetrieveResponses];
+
+export type MembersPartialUpdateData = {
+    body?: PatchedMemberInRequest;
+    path: {
+        /**
+         * A UUID string identifying this member.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/members/{id}/';
+};
+
+export type MembersPartialUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MembersPartialUpdateError = MembersPartialUpdateErrors[keyof MembersPartialUpdateErrors];
+
+export type MembersPartialUpdateResponses = {
+    200: MemberOut;
+};
+
+export type MembersPartialUpdateResponse = MembersPartialUpdateResponses[keyof MembersPartialUpdateResponses];
+
+export type MembersReactivateData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this member.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/members/{id}/reactivate/';
+};
+
+export type MembersReactivateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MembersReactivateError = MembersReactivateErrors[keyof MembersReactivateErrors];
+
+export type MembersReactivateResponses = {
+    200: MemberOut;
+};
+
+export type MembersReactivateResponse = MembersReactivateResponses[keyof MembersReactivateResponses];
+
+export type MembersSuspendData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this member.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/members/{id}/suspend/';
+};
+
+export type MembersSuspendErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MembersSuspendError = MembersSuspendErrors[keyof MembersSuspendErrors];
+
+export type MembersSuspendResponses = {
+    200: MemberOut;
+};
+
+export type MembersSuspendResponse = MembersSuspendResponses[keyof MembersSuspendResponses];
 
 export type PositionsListData = {
     body?: never;

@@ -6,7 +6,7 @@ import { useNavigate, useParams } from 'react-router';
 import { getEmployee } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import { whileRecalculating } from '@/api/recalculating';
-import { useMay } from '@/app/me';
+import { useMay, useMayReadHistory } from '@/app/me';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { Icon } from '@/ui/icons';
@@ -14,6 +14,7 @@ import { NumberHead } from '@/ui/NumberHead';
 import { PageHeader, Section } from '@/ui/Page';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { RowMenu } from '@/ui/RowMenu';
+import { RecordHistory } from '@/pages/history/RecordHistory';
 import { AssignmentCard } from './AssignmentCard';
 import { AssignmentForm } from './AssignmentForm';
 import { DeleteEmployee, EmployeeForm } from './EmployeeForm';
@@ -26,6 +27,7 @@ export default function PersonPage() {
   const navigate = useNavigate();
   const mayWrite = useMay('employees:write');
   const mayAssign = useMay('assignments:write');
+  const mayReadHistory = useMayReadHistory();
   const [dialog, setDialog] = useState<'edit' | 'delete' | 'assign' | null>(null);
   const close = () => setDialog(null);
   const query = useQuery({
@@ -101,6 +103,7 @@ export default function PersonPage() {
             ))
           )}
         </Section>
+        {mayReadHistory && <RecordHistory id={person.id} />}
       </div>
       {dialog === 'edit' && <EmployeeForm person={person} onClose={close} />}
       {dialog === 'delete' && (

@@ -1,0 +1,1 @@
+"""The history of an account: who changed what, when, from what to what."""

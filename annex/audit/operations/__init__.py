@@ -1,0 +1,1 @@
+"""Migration operations: the only place that makes rows write the history of their changes."""
