@@ -56,8 +56,9 @@ def main(arguments: list[str], description: str | None) -> int:
             _round(figures, processes, number, asked.accounts)
             took = time.perf_counter() - started
             say(f"  round {number + 1} of {asked.rounds} took {took:.1f} s")
-    say(f"\n{asked.rows:,} rows over {asked.accounts:,} accounts, {asked.rounds} rounds")
-    return 0 if show(figures, say) else 1
+        say(f"\n{asked.rows:,} rows over {asked.accounts:,} accounts, {asked.rounds} rounds")
+        met = show(figures, say)
+    return 0 if met else 1
 
 
 def _look(figures: Figures, processes: dict[str, Process], *, rows: int, accounts: int) -> None:
