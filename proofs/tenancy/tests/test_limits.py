@@ -70,6 +70,11 @@ class LimitTests(unittest.TestCase):
         with self.assertRaises(psycopg.errors.LockNotAvailable):
             other.execute("SELECT count(*) FROM proof_note")
 
+    def test_the_role_can_change_its_own_password(self):
+        app = self.within(self.ground.a)
+        with app.transaction(force_rollback=True):
+            app.execute("ALTER ROLE CURRENT_USER PASSWORD 'another'")
+
     def test_notifications_know_no_accounts(self):
         app, other = self.within(self.ground.a), self.ground.attacker()
         self.addCleanup(other.close)
