@@ -227,7 +227,9 @@ class Sweep:
             }
         return self._scalar(described, schema, ids, name)
 
-    def _scalar(self, described: dict[str, Any], schema: Any, ids: dict[str, str], name: str) -> Any:
+    def _scalar(
+        self, described: dict[str, Any], schema: Any, ids: dict[str, str], name: str
+    ) -> Any:
         kind = schema.get("type")
         kind = next((one for one in kind if one != "null"), "") if isinstance(kind, list) else kind
         if kind == "array":
@@ -264,7 +266,9 @@ def run(*, say: Say = print) -> Report:
 
 def main() -> int:
     """Run the proof; gives the exit code."""
-    argparse.ArgumentParser(prog="python -m proofs.tenancy.forgotten", description=__doc__).parse_args()
+    argparse.ArgumentParser(
+        prog="python -m proofs.tenancy.forgotten", description=__doc__
+    ).parse_args()
     django.setup()
     logging.disable()
     return 0 if run(say=lambda line: print(line, flush=True)).passed else 1

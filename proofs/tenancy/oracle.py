@@ -161,8 +161,10 @@ class _Hand:
         return str(getattr(row, self.texts[model]))
 
     def _update(self, model: int, slot: int, value: int) -> Any:
-        return self._rows(model).filter(pk=self._key(model, slot)).update(
-            **{self.texts[model]: f"u{value}"}
+        return (
+            self._rows(model)
+            .filter(pk=self._key(model, slot))
+            .update(**{self.texts[model]: f"u{value}"})
         )
 
     def _update_all(self, model: int, slot: int, value: int) -> Any:
@@ -170,8 +172,10 @@ class _Hand:
         from django.db.models.functions import Concat  # noqa: PLC0415
 
         text = self.texts[model]
-        return self._rows(model).filter(**self._named(model, value)).update(
-            **{text: Concat(text, Value("+"))}
+        return (
+            self._rows(model)
+            .filter(**self._named(model, value))
+            .update(**{text: Concat(text, Value("+"))})
         )
 
     def _move(self, model: int, slot: int, value: int) -> Any:
@@ -206,7 +210,9 @@ class _Hand:
     def _group(self, model: int, slot: int, value: int) -> Any:
         from django.db.models import Count  # noqa: PLC0415 - after Django is set up
 
-        return list(self._rows(0).annotate(n=Count("positions")).order_by("pk").values_list("pk", "n"))
+        return list(
+            self._rows(0).annotate(n=Count("positions")).order_by("pk").values_list("pk", "n")
+        )
 
     def _related(self, model: int, slot: int, value: int) -> Any:
         rows = self._rows(1).select_related("unit").filter(unit__name__contains=str(value % 10))
@@ -251,8 +257,10 @@ class _Hand:
         return rows.filter(pk=self._foreign_key(model, slot)).delete()[0]
 
     def _foreign_reference(self, model: int, slot: int, value: int) -> Any:
-        return self._rows(1).filter(pk=self._key(1, slot)).update(
-            unit_id=self._foreign_key(0, value % SLOTS)
+        return (
+            self._rows(1)
+            .filter(pk=self._key(1, slot))
+            .update(unit_id=self._foreign_key(0, value % SLOTS))
         )
 
     def _subquery(self, model: int, slot: int, value: int) -> Any:
@@ -286,7 +294,9 @@ def turns() -> Any:
     small = st.integers(0, SLOTS - 1)
     step = st.tuples(st.sampled_from(OPERATIONS), st.integers(0, 3), small, st.integers(0, 12))
     turn = st.tuples(
-        st.integers(0, TENANTS - 1), st.integers(0, 4).map(bool), st.lists(step, min_size=1, max_size=8)
+        st.integers(0, TENANTS - 1),
+        st.integers(0, 4).map(bool),
+        st.lists(step, min_size=1, max_size=8),
     )
     return st.lists(turn, min_size=2, max_size=8)
 

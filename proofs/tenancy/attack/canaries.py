@@ -30,7 +30,10 @@ class Canaries:
         """Look for ``text``, at least twelve hexadecimal digits, from now on."""
         self.count += 1
         text = text.lower()
-        digests = (hashlib.md5(text.encode()).hexdigest(), hashlib.sha256(text.encode()).hexdigest())
+        digests = (
+            hashlib.md5(text.encode()).hexdigest(),
+            hashlib.sha256(text.encode()).hexdigest(),
+        )
         for form in (text, text[::-1], text.encode().hex(), *digests):
             for piece in _pieces(form, PIECE):
                 self._pieces[piece] = place

@@ -21,7 +21,11 @@ _NEVER_CALLED = re.compile(
     r"|pg_import_system|brin_|gin_clean|pg_notify|binary_upgrade|array_fill|random_normal)"
 )
 _NEVER_SET = {"statement_timeout", "lock_timeout", "transaction_timeout", "backtrace_functions_"}
-_NEVER_SET |= {"idle_session_timeout", "idle_in_transaction_session_timeout", "debug_discard_caches"}
+_NEVER_SET |= {
+    "idle_session_timeout",
+    "idle_in_transaction_session_timeout",
+    "debug_discard_caches",
+}
 
 
 @dataclass
@@ -268,7 +272,11 @@ class Generator:
 
     def _context_in_block(self) -> str:
         statement = self._context()
-        return (statement.replace("SELECT", "PERFORM", 1) + ";") if "SAVEPOINT" not in statement else ""
+        return (
+            (statement.replace("SELECT", "PERFORM", 1) + ";")
+            if "SAVEPOINT" not in statement
+            else ""
+        )
 
 
 _MOMENTS = ("'infinity'", "'-infinity'", "'2026-01-01'", "NULL")

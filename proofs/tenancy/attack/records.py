@@ -58,6 +58,4 @@ class Family:
     ) -> None:
         """Add an attack of this family."""
         harvest = (then,) if isinstance(then, str) else then
-        self.attacks.append(
-            Attack(self.name, name, statements, harvest, guess, lasting, prelude)
-        )
+        self.attacks.append(Attack(self.name, name, statements, harvest, guess, lasting, prelude))

@@ -37,7 +37,9 @@ class Proof:
             f"{one.kind} by {one.attack}: {one.where} | {one.statement}"
             for one in accepted.unexpected(findings)
         ]
-        said += [f"{name} saw no canary: the corpus is blind" for name, n in self.peers.items() if not n]
+        said += [
+            f"{name} saw no canary: the corpus is blind" for name, n in self.peers.items() if not n
+        ]
         return said
 
     @property

@@ -14,7 +14,9 @@ class ForgottenTests(TransactionTestCase):
             report = Sweep(ours).run()
 
         self.assertEqual((report.leaks, report.changed), ([], []))
-        self.assertGreaterEqual(report.operations, len({(r.version, r.path, r.method) for r in routes()}))
+        self.assertGreaterEqual(
+            report.operations, len({(r.version, r.path, r.method) for r in routes()})
+        )
         self.assertGreater(report.figures()["answered with rows or a change (2xx)"], 100)
         self.assertEqual(report.figures()["failed (5xx)"], 0)
 

@@ -4,9 +4,7 @@ from proofs.tenancy.attack.records import Family
 
 definer = Family("definer")
 definer.add("accounts of another person", "SELECT * FROM annex.accounts_of('{b_user}')")
-definer.add(
-    "accounts of everybody", "SELECT (annex.accounts_of({people}.id)).* FROM {people}"
-)
+definer.add("accounts of everybody", "SELECT (annex.accounts_of({people}.id)).* FROM {people}")
 definer.add("people", "SELECT * FROM annex.people()", "SELECT * FROM identity_person")
 definer.add(
     "people, leaking operator first",

@@ -1,0 +1,36 @@
+"""The oracle in short, always with the same programs."""
+
+from django.db import connection
+from django.test import TransactionTestCase
+
+from annex.testing.flush import administrator
+from proofs.tenancy import oracle
+from proofs.tenancy.forgotten import everything_forgotten
+from proofs.tenancy.tests.damage import without_row_security
+
+PROGRAMS = 30
+
+
+class OracleTests(TransactionTestCase):
+    databases = {"default", *(f"solo_{n}" for n in range(1, oracle.TENANTS + 1))}
+
+    @classmethod
+    def setUpClass(cls):
+        name = connection.settings_dict["NAME"]
+        cls.enterClassContext(oracle.one_database_each(oracle.template_of(name)))
+        super().setUpClass()
+
+    def test_a_shared_database_answers_as_one_database_for_each_tenant(self):
+        report = oracle.compare(PROGRAMS)
+
+        self.assertEqual(report.problem, "")
+        self.assertGreaterEqual(report.programs, PROGRAMS)
+        self.assertGreater(report.refusals, 20)
+
+    def test_the_oracle_sees_a_shared_database_without_row_security(self):
+        admin = administrator(connection.settings_dict["NAME"])
+        with everything_forgotten(), without_row_security(admin) as damage:
+            damage()
+            report = oracle.compare(PROGRAMS)
+
+        self.assertIn("!=", report.problem)
