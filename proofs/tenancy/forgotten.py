@@ -172,10 +172,8 @@ class Sweep:
         client.defaults["SERVER_NAME"] = "localhost"
         options = {} if body is None else {"data": body, "format": "json"}
         response = getattr(client, method)(url, **options)
-        if response.streaming:
-            content = b"".join(response.streaming_content)
-        else:
-            content = response.content
+        streamed = response.streaming
+        content = b"".join(response.streaming_content) if streamed else response.content
         self.report.requests += 1
         self.report.statuses[response.status_code] += 1
         named = f"{url} {json.dumps(body)}"

@@ -1,10 +1,10 @@
 """The shared database against one database per tenant: the same programs, the same answers.
 
-``python -m proofs.tenancy.oracle --programs 2000``. Hypothesis writes programs over the ORM: several
-tenants take turns at transactions of creates, updates, deletes, filters, aggregates, relations, bulk
-writes and savepoints, and now and then name another tenant's rows. Each program runs on the shared
-database and, tenant by tenant, on databases where nobody else exists; answers, refusals and the rows
-left must be equal.
+``python -m proofs.tenancy.oracle --programs 2000``. Hypothesis writes programs over the ORM:
+several tenants take turns at transactions of creates, updates, deletes, filters, aggregates,
+relations, bulk writes and savepoints, and now and then name another tenant's rows. Each program
+runs on the shared database and, tenant by tenant, on databases where nobody else exists; answers,
+refusals and the rows left must be equal.
 """
 
 import argparse
@@ -301,11 +301,14 @@ def turns() -> Any:
     return st.lists(turn, min_size=2, max_size=8)
 
 
-def compare(programs: int, *, say: Say = lambda line: None) -> Report:
-    """Run so many programs in both worlds. Stops at the first, and smallest, that differs."""
+def compare(programs: int, *, shrinks: bool = True, say: Say = lambda line: None) -> Report:
+    """Run so many programs in both worlds. Stops at the first that differs.
+
+    With ``shrinks`` it then looks for the smallest program that does.
+    """
     import random  # noqa: PLC0415
 
-    from hypothesis import HealthCheck, given, settings  # noqa: PLC0415 - a tool of developers
+    from hypothesis import HealthCheck, Phase, given, settings  # noqa: PLC0415 - for developers
 
     counted = {"programs": 0, "steps": 0, "refusals": 0}
     ids = random.Random(programs)
@@ -315,6 +318,7 @@ def compare(programs: int, *, say: Say = lambda line: None) -> Report:
         derandomize=True,
         deadline=None,
         database=None,
+        phases=[Phase.generate, *([Phase.shrink] if shrinks else [])],
         suppress_health_check=list(HealthCheck),
     )
     @given(turns())
@@ -357,7 +361,7 @@ def one_database_each(template: str) -> Iterator[None]:
             connections.settings[alias] = {**shared, "NAME": name}
         try:
             # Receivers start cascades on the default connection, whichever one a row was saved on.
-            with mock.patch.object(ModelSignal, "send", lambda *_, **__: []):
+            with mock.patch.object(ModelSignal, "send", return_value=[]):
                 yield
         finally:
             for alias, name in names.items():

@@ -59,7 +59,7 @@ class AnnexTarget:
         self.keeper.mark(self.canaries, self._marked)
         self._frequent = self._many_rows()
         for key in seal.known_keys():
-            for secret in (key.secret, *key.pads):
+            for secret in (key.secret, *(pad[: len(key.secret)] for pad in key.pads)):
                 self.canaries.add(secret.hex(), "annex_seal.key")
         self._fixed_names = self._find_names()
         self.guesses = self._guesses()
@@ -127,7 +127,8 @@ class AnnexTarget:
         with self._admin.transaction():
             self._admin.execute("SET LOCAL session_replication_role = replica")
             self._admin.execute(
-                "INSERT INTO readiness_roles_role (id, account_id, title, code, description, source) "
+                "INSERT INTO readiness_roles_role "
+                "(id, account_id, title, code, description, source) "
                 "SELECT gen_random_uuid(), %s, md5(random()::text), '', "
                 "CASE WHEN n %% 3 = 0 THEN %s ELSE md5(random()::text) END, 'manual' "
                 "FROM generate_series(1, 600) n",
@@ -172,7 +173,9 @@ class AnnexTarget:
             a_row, a_child = Unit.objects.first(), Position.objects.first()
         with tenant_context(self.b.pk):
             b_row, b_child = Unit.objects.first(), Position.objects.first()
-        assert a_row and a_child and b_row and b_child
+        for row in (a_row, a_child, b_row, b_child):
+            assert row is not None
+        theirs = seal.value_of(TenantContext(self.b.pk))
         return {
             "a": str(self.a.pk),
             "b": str(self.b.pk),
@@ -206,7 +209,7 @@ class AnnexTarget:
             "new_row": "(id, account_id, name, kind) VALUES (gen_random_uuid(), ",
             "expired": self._expired(),
             "cut": self._expired()[:-2],
-            "keyless": f"{'0' * 16}.{seal.value_of(TenantContext(self.b.pk))}.9999999999.{'0' * 64}",
+            "keyless": f"{'0' * 16}.{theirs}.9999999999.{'0' * 64}",
             "value": seal.value_of(TenantContext(self.b.pk, self.b_user.pk)),
         }
 

@@ -34,9 +34,12 @@ class Canaries:
             hashlib.md5(text.encode()).hexdigest(),
             hashlib.sha256(text.encode()).hexdigest(),
         )
-        for form in (text, text[::-1], text.encode().hex(), *digests):
+        for form in (text, text[::-1], *digests):
             for piece in _pieces(form, PIECE):
                 self._pieces[piece] = place
+        # Written out, two digits stand for one: less would be found in any text by chance.
+        for piece in _pieces(text.encode().hex(), 2 * PIECE):
+            self._pieces[piece] = place
         for shift in range(3):
             form = base64.b64encode(b"\0" * shift + text.encode()).decode()
             for piece in _pieces(form[4:-4], 16):
@@ -52,7 +55,8 @@ class Canaries:
         found = {
             self._pieces[piece]
             for run in _HEX_RUN.findall(lower)
-            for piece in _pieces(run, PIECE)
+            for width in (PIECE, 2 * PIECE)
+            for piece in _pieces(run, width)
             if piece in self._pieces
         }
         found |= {

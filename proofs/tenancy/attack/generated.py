@@ -167,7 +167,8 @@ class Generator:
             f"id = '{self._id()}'", f"{column} IS NOT NULL", f"{text}::int > 0",
             f"{text}::text ~ '.'", f"1 / length({text}::text) > 0", f"{column}::text::uuid = id",
             f"set_config('{self._names['guc']}', '{self._names['b']}', true) IS NOT NULL",
-            f"{column} IN (SELECT {column} FROM {table})", f"NOT ({account} = '{self._names['a']}')",
+            f"{column} IN (SELECT {column} FROM {table})",
+            f"NOT ({account} = '{self._names['a']}')",
             f"pg_notify('n', {text}::text) IS NULL", f"t::text LIKE '%{self._names['b']}%'",
         ))  # fmt: skip
 
@@ -181,7 +182,8 @@ class Generator:
             f"SELECT {what} FROM {table} t WHERE {where}",
             f"SELECT {what} FROM ONLY {table} t WHERE {where} FOR UPDATE",
             f"SELECT t.*, o.* FROM {table} t LEFT JOIN {other} o ON true WHERE {where} LIMIT 200",
-            f"SELECT t.* FROM {other} o, LATERAL (SELECT * FROM {table} t WHERE {where}) t LIMIT 200",
+            f"SELECT t.* FROM {other} o, "
+            f"LATERAL (SELECT * FROM {table} t WHERE {where}) t LIMIT 200",
             f"WITH w AS MATERIALIZED (SELECT * FROM {table} t WHERE {where}) SELECT * FROM w",
             f"SELECT string_agg(t::text, ',') FROM {table} t WHERE {where}",
             f"SELECT {what} FROM {table} t UNION SELECT {what} FROM {table} t WHERE {where}",
@@ -227,10 +229,8 @@ class Generator:
         table = self._table()
         column = self._column(table)
         action = self._random.choice(("DELETE", f"UPDATE SET {column} = s.{column}", "DO NOTHING"))
-        return (
-            f"MERGE INTO {table} t USING {table} s ON {self._condition(table).replace('id =', 's.id =')}"
-            f" WHEN MATCHED THEN {action}"
-        )
+        condition = self._condition(table).replace("id =", "s.id =")
+        return f"MERGE INTO {table} t USING {table} s ON {condition} WHEN MATCHED THEN {action}"
 
     def _context(self) -> str:
         name, kind, values = self._random.choice(self._catalog.settings)

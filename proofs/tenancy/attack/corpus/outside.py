@@ -56,7 +56,8 @@ for name, statement in (
      "pg_current_snapshot())"),
     ("the commit's time", "SELECT pg_xact_commit_timestamp(xmin) FROM {t}"),
     ("a collation", "CREATE COLLATION mine FROM \"C\""),
-    ("a conversion", "CREATE DEFAULT CONVERSION mine FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1"),
+    ("a conversion", "CREATE DEFAULT CONVERSION mine FOR 'UTF8' TO 'LATIN1' "
+     "FROM utf8_to_iso8859_1"),
     ("a text search template", "CREATE TEXT SEARCH TEMPLATE mine (LEXIZE = dsimple_lexize)"),
 ):  # fmt: skip
     away.add(name, statement)
