@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KeyTextTransform
 
 from annex.tenancy.context import require_account_id
 from annex.tenancy.models import TenantManager, TenantModel, TenantQuerySet
@@ -24,7 +25,12 @@ class ChangeQuerySet(TenantQuerySet["Change"]):
 
     def touching(self, field: str) -> Self:
         """Keep those that gave the column ``field`` a value, or took it away."""
-        return self.filter(Q(was__has_key=field) | Q(became__has_key=field))
+        # As text, so that what JSON holds as null counts as nothing.
+        given = {
+            "_was": KeyTextTransform(field, "was"),
+            "_became": KeyTextTransform(field, "became"),
+        }
+        return self.alias(**given).filter(Q(_was__isnull=False) | Q(_became__isnull=False))
 
 
 class Change(TenantModel):

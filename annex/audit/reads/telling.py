@@ -115,9 +115,9 @@ class _Teller:
         row = self._rows.get((model, str(change.object_id)))
         if row is not None:
             return self._name(row)
-        if change.operation != Operation.DELETED or _named_by(model):
+        if change.operation == Operation.UPDATED or _named_by(model):
             return None
-        values = change.was or {}
+        values = change.was or change.became or {}
         fields = labels.fields_of(model).items()
         return str(model(**{field.attname: values.get(column) for column, field in fields}))
 

@@ -146,7 +146,9 @@ class FilterTests(HistoryCase):
         self.assertEqual(len(self.of_mary(operation="updated")), 2)
         self.assertEqual(len(self.of_mary(field="role")), 3)
         self.assertEqual(len(self.of_mary(field="is_active")), 1)
-        self.assertEqual(self.of_mary(field="colour"), [])
+        self.assertEqual(self.of_mary(field="unit_id"), [], "It never had a value.")
+        for stranger in ("colour", "role__contains", "role' OR '1'='1", "0"):
+            self.assertEqual(self.of_mary(field=stranger), [])
 
     def test_by_time_with_the_end_left_out(self):
         with self.rows():

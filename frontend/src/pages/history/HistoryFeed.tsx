@@ -9,7 +9,7 @@ import { pageOf, toDeeds, type Deed } from './grouping';
 import classes from './History.module.css';
 
 const COLORS: Record<ChangeOperation, string> = {
-  created: 'teal',
+  created: 'gray',
   updated: 'blue',
   deleted: 'red',
 };

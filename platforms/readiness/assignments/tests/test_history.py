@@ -52,6 +52,14 @@ class HistoryTest(ServiceTestCase):
             self.last(sign_off.pk).object_name, "Engines · Ada Lovelace · P-1 Engineer"
         )
 
+    def test_a_row_that_is_gone_is_named_by_what_it_was(self) -> None:
+        ada = make_employee(given_name="Ada", family_name="Lovelace")
+        Employee.objects.filter(pk=ada.pk).update(given_name="Augusta")
+        Employee.objects.filter(pk=ada.pk).delete()
+
+        names = [entry.object_name for entry in self.entries(object_id=ada.pk)]
+        self.assertEqual(names, ["Ada Lovelace", None, "Augusta Lovelace"])
+
     def test_a_choice_is_told_as_people_call_it(self) -> None:
         ada = make_employee(status="active")
         Employee.objects.filter(pk=ada.pk).update(status="left")
