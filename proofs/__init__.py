@@ -1,0 +1,1 @@
+"""Promises kept under attack and failure, run on demand: `make prove-...`."""

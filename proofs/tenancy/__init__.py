@@ -1,0 +1,1 @@
+"""Proofs of tenancy: nobody talks their way out of an account."""
