@@ -6,6 +6,8 @@ from typing import Final
 
 from django.core.cache import cache
 
+from annex.tenancy.caching import GLOBAL
+
 MAX_FAILURES: Final = 5
 WINDOW_S: Final = 15 * 60
 
@@ -18,7 +20,7 @@ class FailedSignIns:
 
     def __init__(self, email: str, address: str) -> None:
         digest = hashlib.sha256(f"{email.strip().lower()}\n{address}".encode()).hexdigest()
-        self._key = f"identity:failed-sign-ins:{digest}"
+        self._key = f"{GLOBAL}identity:failed-sign-ins:{digest}"
 
     def exhausted(self) -> bool:
         """Tell whether to refuse without looking at the password."""

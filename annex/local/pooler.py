@@ -6,11 +6,10 @@ connection is free, so nothing that a session was told may matter.
 
 import os
 import shutil
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
-
-import psycopg
 
 from annex.local.console import LocalProblem
 from annex.local.folders import Instance, write_private
@@ -68,6 +67,8 @@ def start(instance: Instance, url: str, *, pool_size: int, env: Mapping[str, str
         f"auth_type = scram-sha-256\nauth_file = {users}\n"
         "pool_mode = transaction\n"
         f"default_pool_size = {pool_size}\nmax_client_conn = 1000\n"
+        # A role that is made only now is let in at once.
+        "server_login_retry = 1\n"
         "ignore_startup_parameters = options,extra_float_digits\n"
         "log_connections = 0\nlog_disconnections = 0\n",
     )
@@ -107,9 +108,9 @@ def _parts(url: str) -> tuple[str, str, str]:
 
 
 def _answers(url: str) -> bool:
-    # A database that is not there yet is an answer of the server behind it.
+    # Itself, and not the server behind it: neither role nor database need be there yet.
     try:
-        with psycopg.connect(url, connect_timeout=2):
+        with socket.create_connection((LOOPBACK, urlsplit(url).port or 0), timeout=2):
             return True
-    except psycopg.OperationalError as error:
-        return "does not exist" in str(error)
+    except OSError:
+        return False

@@ -1,5 +1,6 @@
 """The only place where a request enters its account."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import ExitStack
 from typing import Any, cast
@@ -50,7 +51,7 @@ class RLSMiddleware:
         if self.is_async:
             self.get_response_async: Callable[[HttpRequest], Awaitable[HttpResponseBase]]
             self.get_response_async = cast("Any", get_response)
-            self.get_response = async_to_sync(self.get_response_async)
+            self.get_response = async_to_sync(self._respond_unless_left)
             markcoroutinefunction(self)
         self.resolve: Resolver = import_string(settings.ANNEX_TENANT_RESOLVER)
         self.paths: tuple[str, ...] = tuple(settings.ANNEX_TENANT_PATHS)
@@ -68,7 +69,17 @@ class RLSMiddleware:
                 return await self.get_response_async(request)
         if not request.path_info.startswith(self.paths):
             return await self.get_response_async(request)
-        return await sync_to_async(self._answer)(request)
+        try:
+            return await sync_to_async(self._answer)(request)
+        except asyncio.CancelledError:
+            # The thread may still wait for a connection; it is not stopped, but goes no further.
+            request.is_left = True  # type: ignore[attr-defined]  # read below, in the same loop
+            raise
+
+    async def _respond_unless_left(self, request: HttpRequest) -> HttpResponseBase:
+        if getattr(request, "is_left", False):
+            raise asyncio.CancelledError
+        return await self.get_response_async(request)
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(self.global_paths):

@@ -32,7 +32,9 @@ class Socket:
         path: str,
         *,
         headers: Iterable[tuple[bytes, bytes]] = (),
+        timeout_s: float = TIMEOUT_S,
     ) -> None:
+        self._timeout_s = timeout_s
         parts = urlsplit(path)
         with no_context():  # the application's task begins here, and inherits it
             self._application = ApplicationCommunicator(
@@ -84,10 +86,10 @@ class Socket:
     async def close(self) -> None:
         """Close from the client's side, and wait for the application to end."""
         await self._application.send_input({"type": "websocket.disconnect", "code": 1000})
-        await self._application.wait(TIMEOUT_S)
+        await self._application.wait(self._timeout_s)
 
     async def _output(self) -> dict[str, Any]:
-        answer: dict[str, Any] = await self._application.receive_output(TIMEOUT_S)
+        answer: dict[str, Any] = await self._application.receive_output(self._timeout_s)
         if answer["type"] == "websocket.close":
             raise SocketClosed(answer.get("code", 1000))
         return answer

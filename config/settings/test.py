@@ -7,7 +7,12 @@ from config.settings.base import OAUTH2_PROVIDER
 TEST_RUNNER = "annex.testing.runner.AnnexRunner"
 TEST_DATABASE_SUFFIX = env.optional("ANNEX_TEST_DB")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "KEY_FUNCTION": "annex.tenancy.caching.make_key",
+    }
+}
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 ANNEX_CASCADE_LOCK_URL = ""
 CELERY_TASK_ALWAYS_EAGER = True

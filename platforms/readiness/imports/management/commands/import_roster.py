@@ -11,10 +11,10 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from annex.identity.models import Account
 from annex.kernel.actor import Actor
 from annex.kernel.errors import DomainError
-from annex.tenancy.context import global_context, tenant_context
+from annex.tenancy.commands import NamedAccount, all_accounts, find_account
+from annex.tenancy.context import tenant_context
 from platforms.readiness.imports.models import (
     ImportJob,
     ImportRow,
@@ -70,7 +70,9 @@ class Command(BaseCommand):
     help = "Import a role catalogue (O*NET's files) and a roster (CSV) into an account."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--account", help="the account's short name, where there are several")
+        parser.add_argument(
+            "--account", help="the account's id or short name, where there are several"
+        )
         parser.add_argument("--catalogue", type=Path, help="a folder or zip of O*NET's text files")
         parser.add_argument("--roster", type=Path, help="a CSV, one row a person")
         parser.add_argument("--dry-run", action="store_true", help="try only, write nothing")
@@ -82,9 +84,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         account = _account(options["account"])
-        with tenant_context(account.pk):
+        with tenant_context(account.id):
             try:
-                self._import(Actor.system(account.pk), options)
+                self._import(Actor.system(account.id), options)
             except DomainError as error:
                 raise CommandError(str(error.details.get("detail") or error.title)) from error
 
@@ -162,15 +164,14 @@ class Command(BaseCommand):
         return input("Apply this? [y/N] ").strip().lower() in ("y", "yes", "o", "oui")
 
 
-@global_context()
-def _account(slug: str | None) -> Account:
-    accounts = {account.slug: account for account in Account.objects.order_by("slug")}
-    if slug is None and len(accounts) == 1:
-        return next(iter(accounts.values()))
-    if slug not in accounts:
-        wrong = f"There is no account {slug}." if slug else "Say which account with --account."
-        raise CommandError(f"{wrong} There are: {', '.join(accounts) or 'none yet'}.")
-    return accounts[slug]
+def _account(asked: str | None) -> NamedAccount:
+    if asked is not None:
+        return find_account(asked)
+    accounts = all_accounts()
+    if len(accounts) != 1:
+        known = ", ".join(account.name for account in accounts) or "none yet"
+        raise CommandError(f"Say which account with --account. There are: {known}.")
+    return accounts[0]
 
 
 def _upload(path: Path) -> asking.Upload:

@@ -1,0 +1,1 @@
+"""What the soak is made of: who asks, what answers, and who checks."""
