@@ -15,6 +15,7 @@ from django.db.migrations.state import ProjectState
 
 from annex.tenancy.estimates import hide_sql, hide_texts_sql, telling_columns
 from annex.tenancy.fields import TenantForeignKey, TenantOneToOneField
+from annex.tenancy.partitions import isolate_parts_sql
 
 APP_ROLE = "annex_app"
 OWNER_ROLE = "annex_owner"
@@ -223,6 +224,7 @@ class IsolateByAccount(_OnTable):
             yield (f'ALTER TABLE "{table}" ADD CONSTRAINT "{unique}" UNIQUE (account_id, "{key}")')
         for field in _references(model):
             yield from _reference_sql(editor, model, field)
+        yield isolate_parts_sql(table, POLICY_ROLES, POLICY_CONDITION)
         yield f'GRANT {", ".join(self.grants)} ON "{table}" TO {APP_ROLE}'
         yield operator_reads_sql(table)
         yield hide_sql(table, telling_columns(model))
@@ -248,6 +250,26 @@ class IsolateByAccount(_OnTable):
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         return type(self).__name__, [self.model_name], {"grants": self.grants}
+
+
+class IsolatePartitions(_OnTable):
+    """Isolate the partitions that an isolated table has got since ``IsolateByAccount``."""
+
+    def forwards_sql(
+        self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
+    ) -> Iterator[str]:
+        yield isolate_parts_sql(model._meta.db_table, POLICY_ROLES, POLICY_CONDITION)
+
+    def backwards_sql(
+        self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
+    ) -> Iterator[str]:
+        yield from ()  # whoever drops the partition drops its policies
+
+    def describe(self) -> str:
+        return f"Isolate new partitions of {self.model_name}"
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return type(self).__name__, [self.model_name], {}
 
 
 class ReferenceWithinAccount(_OnTable):
