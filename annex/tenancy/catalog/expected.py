@@ -3,15 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.apps import apps
-from django.db import models
 from django.db.migrations import RunSQL
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 from annex.tenancy.declarations import isolations
-from annex.tenancy.fields import TenantForeignKey, TenantOneToOneField
 from annex.tenancy.models import TenantModel
 from annex.tenancy.operations import (
     APP_ROLE,
@@ -20,6 +19,7 @@ from annex.tenancy.operations import (
     IsolateByAccount,
     RestrictToGlobal,
 )
+from annex.tenancy.references import references
 
 _GRANT = re.compile(r"(\w+)\s*(?:\(([^)]*)\))?")
 _FUNCTION = re.compile(
@@ -27,7 +27,7 @@ _FUNCTION = re.compile(
 )
 
 
-Reference = tuple[str, str, str, str | None]
+Reference = tuple[str, str, str, str]
 """A table, its column, the table that it refers to, and that one's key."""
 
 
@@ -68,7 +68,12 @@ def expected() -> Expected:
         unexplained=frozenset(
             m._meta.db_table for m in others if not getattr(m, "beyond_tenancy", "")
         ),
-        references=frozenset(r for model in tenant for r in _references(model)),
+        references=frozenset(
+            (model._meta.db_table, field.column, target.db_table, target.pk.column)
+            for model in tenant
+            for field in references(model)
+            for target in [cast("Any", field.related_model._meta)]
+        ),
         restricted={
             operation.table: operation.own
             for _, operation in operations
@@ -84,14 +89,6 @@ def expected() -> Expected:
         owner_policies={k: v for one in declared for k, v in one.owner_policies.items()},
         bodies=dict(_bodies(operations)),
     )
-
-
-def _references(model: type[models.Model]) -> Iterator[Reference]:
-    for field in model._meta.local_fields:
-        if isinstance(field, TenantForeignKey | TenantOneToOneField):
-            target = field.related_model._meta
-            assert target.pk is not None
-            yield model._meta.db_table, field.column, target.db_table, target.pk.column
 
 
 def _operations() -> Iterator[tuple[str, Operation]]:
