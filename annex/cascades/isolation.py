@@ -7,6 +7,15 @@ from annex.tenancy.declarations import Isolation
 
 SWEPT = "Tells the sweep, where nobody entered, which accounts have work."
 
+SWEEPERS = (
+    "annex.cascades_pending(timestamp with time zone)",
+    "annex.cascades_open()",
+    "annex.cascades_unproven(text, timestamp with time zone)",
+    "annex.cascades_load()",
+    "annex.cascades_proofs()",
+)
+COUNTED = (MARKS, "cascades_parked", "cascades_recalculation", "cascades_proof")
+
 
 def isolation() -> Isolation:
     """Return the triggers of every cascade's watches, and what the sweep looks at."""
@@ -17,12 +26,15 @@ def isolation() -> Isolation:
         if level.lapses
     ]
     return Isolation(
-        definers={"annex.cascades_pending(timestamp with time zone)": SWEPT}
+        definers=dict.fromkeys(SWEEPERS, SWEPT)
         | {f"{lapsed_function(table)}(timestamp with time zone)": SWEPT for table in lapsing},
         triggers={
             f"{table}.{name}": f"Marks {purpose}."
             for (table, name), purpose in _declared_triggers().items()
         },
-        owner_policies={f"{MARKS}.owner_counts": "true"}
+        grants={
+            MARKS: "SELECT, INSERT, DELETE, UPDATE (attempts, not_before, is_parked)",
+        },
+        owner_policies={f"{table}.owner_counts": "true" for table in COUNTED}
         | {f"{table}.owner_finds_lapsed": "valid_until IS NOT NULL" for table in lapsing},
     )

@@ -77,7 +77,7 @@ def _judge_seal(connection: BaseDatabaseWrapper) -> Iterator[CheckMessage]:
     mode = sealing.mode(connection.connection)
     if mode is None:
         hint = "Run manage.py tenancy_bootstrap."
-        yield Error("The database has no seal: annex_seal is missing.", hint, id="tenancy.E120")
+        yield Error("annex_seal is missing: the database has no seal.", hint, id="tenancy.E120")
     elif problem := seal_problem():
         hint = "Run manage.py tenancy_bootstrap with this process's SECRET_KEY."
         yield Error(problem, hint, id="tenancy.E121")

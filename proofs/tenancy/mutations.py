@@ -16,8 +16,8 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connections, transaction
 
+from annex.tenancy.database_url import database
 from annex.tenancy.operations import APP_ROLE
-from config.settings import env
 from proofs.tenancy.damages import code, grants, keys, outward, roles, seal, tables
 from proofs.tenancy.damages.damage import Damage
 
@@ -30,7 +30,7 @@ DAMAGES: tuple[Damage, ...] = tuple(
 def administered() -> Iterator[Any]:
     """Give the default alias a connection of the administrator's to the same database."""
     usual = connections["default"]
-    login = env.database(settings.ADMIN_DATABASE_URL)
+    login = database(settings.ADMIN_DATABASE_URL)
     usual.close()
     usual.settings_dict, before = (
         {**usual.settings_dict, **login, "NAME": usual.settings_dict["NAME"]},

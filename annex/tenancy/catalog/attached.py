@@ -4,14 +4,14 @@ from annex.tenancy.catalog.finding import Rule
 
 RULES = (
     Rule(
-        "tenancy.E120",
+        "tenancy.E159",
         "{} is a trigger that nobody declared: drop it, or declare it in its app's isolation().",
         "SELECT r.name || '.' || t.tgname FROM pg_trigger t JOIN relation r ON r.oid = t.tgrelid "
         "WHERE NOT t.tgisinternal AND t.tgparentid = 0 "
         "AND r.name || '.' || t.tgname <> ALL (%(triggers)s)",
     ),
     Rule(
-        "tenancy.E121",
+        "tenancy.E160",
         "{} is a trigger, or a foreign key, that is switched off: ALTER TABLE .. ENABLE TRIGGER.",
         "SELECT DISTINCT r.name || '.' || coalesce(k.conname, t.tgname) FROM pg_trigger t "
         "JOIN relation r ON r.oid = t.tgrelid LEFT JOIN pg_constraint k ON k.oid = t.tgconstraint "

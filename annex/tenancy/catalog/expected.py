@@ -11,7 +11,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 from annex.tenancy.declarations import isolations
-from annex.tenancy.models import TenantModel
+from annex.tenancy.foreign import IsolateForeignTable
+from annex.tenancy.isolated import isolated_tables
 from annex.tenancy.operations import (
     APP_ROLE,
     OPERATOR_ROLE,
@@ -51,11 +52,11 @@ class Expected:
 def expected() -> Expected:
     """Return what is expected of the live catalog by the code that is installed."""
     declared = list(isolations())
-    tenant = [model for model in apps.get_models() if issubclass(model, TenantModel)]
+    tenant = isolated_tables()
     others = [
         model
         for model in apps.get_models(include_auto_created=True)
-        if not issubclass(model, TenantModel)
+        if model._meta.db_table not in tenant
     ]
     operations = list(_operations())
     granted = dict(_granted(operations))
@@ -63,14 +64,14 @@ def expected() -> Expected:
         granted |= one.grants
     open_tables = frozenset(table for one in declared for table in one.tables)
     return Expected(
-        tenant=frozenset(model._meta.db_table for model in tenant),
+        tenant=frozenset(tenant),
         known=frozenset(model._meta.db_table for model in others) | open_tables,
         unexplained=frozenset(
             m._meta.db_table for m in others if not getattr(m, "beyond_tenancy", "")
         ),
         references=frozenset(
             (model._meta.db_table, field.column, target.db_table, target.pk.column)
-            for model in tenant
+            for model in tenant.values()
             for field in references(model)
             for target in [cast("Any", field.related_model._meta)]
         ),
@@ -83,7 +84,7 @@ def expected() -> Expected:
         grants=frozenset(
             grant for table, said in granted.items() for grant in _expanded(APP_ROLE, said, table)
         )
-        | {f"{OPERATOR_ROLE} SELECT {model._meta.db_table}" for model in tenant},
+        | {f"{OPERATOR_ROLE} SELECT {table}" for table in tenant},
         definers=frozenset(name for one in declared for name in one.definers),
         triggers=frozenset(name for one in declared for name in one.triggers),
         owner_policies={k: v for one in declared for k, v in one.owner_policies.items()},
@@ -105,9 +106,12 @@ def _operations() -> Iterator[tuple[str, Operation]]:
 
 def _granted(operations: list[tuple[str, Operation]]) -> Iterator[tuple[str, str]]:
     for label, operation in operations:
-        if isinstance(operation, IsolateByAccount | GrantToApp):
+        if isinstance(operation, RestrictToGlobal):
+            if operation.grants:
+                yield operation.table, ", ".join(operation.grants)
+        elif isinstance(operation, IsolateByAccount | GrantToApp | IsolateForeignTable):
             try:
-                model = apps.get_model(label, operation.model_name)
+                model = apps.get_model(getattr(operation, "app_label", label), operation.model_name)
             except LookupError:
                 continue  # a model that is gone
             yield model._meta.db_table, ", ".join(operation.grants)

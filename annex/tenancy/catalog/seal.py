@@ -17,12 +17,6 @@ _CALLERS = """(VALUES
 
 RULES = (
     Rule(
-        "tenancy.E149",
-        "{} is missing, so no account can be entered safely: run tenancy_bootstrap.",
-        "SELECT 'annex_seal' WHERE NOT EXISTS (SELECT FROM pg_namespace n "
-        "WHERE n.nspname = 'annex_seal')",
-    ),
-    Rule(
         "tenancy.E150",
         "{} does not belong to annex_sealer, whom nobody can be: ALTER .. OWNER TO it.",
         "SELECT 'schema annex_seal' FROM pg_namespace WHERE nspname = 'annex_seal' "
@@ -59,13 +53,6 @@ RULES = (
         "CROSS JOIN aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a "
         "WHERE n.nspname = 'annex_seal' AND a.grantee <> p.proowner AND NOT EXISTS (SELECT FROM "
         f"{_CALLERS} WHERE allowed.name = p.proname AND a.grantee = allowed.role::regrole)",
-    ),
-    Rule(
-        "tenancy.W101",
-        "{}: any SQL on the connection can name another account: install the sealed mode with "
-        "`tenancy_bootstrap` as a superuser, or `--mode signed`.",
-        "SELECT 'The context is plain' FROM pg_namespace n WHERE n.nspname = 'annex_seal' "
-        f"AND obj_description(n.oid, 'pg_namespace') = '{Mode.PLAIN}'",
     ),
 )
 

@@ -74,10 +74,6 @@ class CatalogTests(TransactionTestCase):
         self.assertIn("tenancy.W143", ids)
         self.assertNotIn("tenancy.E143", ids)
 
-    def test_the_plain_mode_is_warned_of(self):
-        with damaged("COMMENT ON SCHEMA annex_seal IS 'plain'") as connection:
-            self.assertIn("tenancy.W101", {one.id for one in findings(connection)})
-
 
 class PartitionTests(TransactionTestCase):
     """A partitioned table of a tenant model's, as IsolateByAccount leaves it."""

@@ -9,7 +9,7 @@ from django.db import connections
 from psycopg import errors
 
 from annex.tenancy import estimates, seal
-from annex.tenancy.catalog import findings
+from annex.tenancy.catalog.sweep import findings
 from annex.tenancy.context import TenantContext
 from annex.tenancy.foreign import IsolateForeignTable
 from annex.testing.cases import CommitTestCase

@@ -77,19 +77,19 @@ DAMAGES = (
         "trigger",
         f"CREATE TRIGGER x AFTER INSERT ON {TABLE} FOR EACH ROW EXECUTE FUNCTION "
         "annex.cascades_mark_row('a', 'b', 'id')",
-        "E120",
+        "E159",
         f"{TABLE}.x",
     ),
     damage(
         "triggers off",
         f"ALTER TABLE {PARENT} DISABLE TRIGGER keep_membership_list",
-        "E121",
+        "E160",
         f"{PARENT}.keep_membership_list",
     ),
     damage(
         "everything switched off",
         f"ALTER TABLE {TABLE} DISABLE TRIGGER ALL",
-        "E121",
+        "E160",
         f"{TABLE}.{TABLE}_account_id_parent_id_e98eb098_within",
     ),
     damage("rule", f"CREATE RULE x AS ON DELETE TO {TABLE} DO ALSO NOTHING", "E122", f"{TABLE}.x"),

@@ -3,7 +3,7 @@
 from proofs.tenancy.damages.damage import damage
 
 DAMAGES = (
-    damage("seal dropped", "DROP SCHEMA annex_seal CASCADE", "E149", "annex_seal"),
+    damage("seal dropped", "DROP SCHEMA annex_seal CASCADE", "E120", "annex_seal"),
     damage(
         "seal owned by the owner",
         "ALTER SCHEMA annex_seal OWNER TO annex_owner",

@@ -38,7 +38,7 @@ class JudgeTests(TransactionTestCase):
             "TO annex_app, annex_owner USING (account_id = (SELECT annex.account_id())) "
             "WITH CHECK (account_id = (SELECT annex.account_id()))",
         ):
-            self.assertFalse(judge.run(told.append))
+            self.assertFalse(judge._judge_proof(told.append))
 
         self.assertIn(f"  public.{TABLE} is not proven: cross-tenant", told)
 

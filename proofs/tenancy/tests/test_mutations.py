@@ -10,7 +10,6 @@ from proofs.tenancy.mutations import DAMAGES
 
 UNDAMAGED = {
     "tenancy.E157",  # a server has the version it has
-    "tenancy.W101",  # the plain mode is another installation; annex.tenancy's own tests have it
 }
 
 
