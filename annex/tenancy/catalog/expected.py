@@ -1,8 +1,9 @@
 """What the catalog should hold: read from models, from migrations, and from what apps declare."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 
 from django.apps import apps
@@ -58,7 +59,7 @@ def expected() -> Expected:
         for model in apps.get_models(include_auto_created=True)
         if model._meta.db_table not in tenant
     ]
-    operations = list(_operations())
+    operations = _operations()
     granted = dict(_granted(operations))
     for one in declared:
         granted |= one.grants
@@ -92,19 +93,22 @@ def expected() -> Expected:
     )
 
 
-def _operations() -> Iterator[tuple[str, Operation]]:
-    """Yield every operation of every migration with its app's label, in the order of migrating."""
+@cache
+def _operations() -> tuple[tuple[str, Operation], ...]:
+    """Return every operation of every migration with its app's label, in the order of migrating."""
     loader = MigrationLoader(None, ignore_no_migrations=True)
     plan = dict.fromkeys(
         node for leaf in loader.graph.leaf_nodes() for node in loader.graph.forwards_plan(leaf)
     )
-    for node in plan:
-        migration = loader.graph.nodes[node]
-        for operation in migration.operations if migration else ():
-            yield node[0], operation
+    return tuple(
+        (node[0], operation)
+        for node in plan
+        if (migration := loader.graph.nodes[node]) is not None
+        for operation in migration.operations
+    )
 
 
-def _granted(operations: list[tuple[str, Operation]]) -> Iterator[tuple[str, str]]:
+def _granted(operations: Sequence[tuple[str, Operation]]) -> Iterator[tuple[str, str]]:
     for label, operation in operations:
         if isinstance(operation, RestrictToGlobal):
             if operation.grants:
@@ -125,7 +129,7 @@ def _expanded(role: str, said: str, table: str) -> Iterator[str]:
             yield f"{role} {privilege} {table}.{column}"
 
 
-def _bodies(operations: list[tuple[str, Operation]]) -> Iterator[tuple[str, str]]:
+def _bodies(operations: Sequence[tuple[str, Operation]]) -> Iterator[tuple[str, str]]:
     """Yield the functions that migrations write as SQL; the last body of a name is the one."""
     for _, operation in operations:
         if isinstance(operation, RunSQL):

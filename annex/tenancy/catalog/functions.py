@@ -52,7 +52,8 @@ RULES = (
         "tenancy.E158",
         "{} is read by policies and marked IMMUTABLE, so plans would keep another account: "
         "make it STABLE.",
-        f"{_OURS} AND n.nspname = 'annex' AND p.provolatile = 'i'",
+        f"{_OURS} AND p.provolatile = 'i' AND EXISTS (SELECT FROM pg_depend d "
+        "WHERE d.classid = 'pg_policy'::regclass AND d.refobjid = p.oid)",
     ),
 )
 

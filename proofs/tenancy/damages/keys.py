@@ -18,7 +18,7 @@ DAMAGES = (
     ),
     damage(
         "foreign key from outside",
-        f"CREATE TABLE x (id uuid REFERENCES {TABLE} (id))",
+        f"CREATE TABLE x (id uuid REFERENCES {TABLE} (id)); GRANT INSERT ON x TO annex_app",
         "E106",
         "x.x_id_fkey",
     ),
