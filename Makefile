@@ -15,12 +15,12 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3 python3.13 python3.1
 RUNTIME := $(VENV)/.runtime-$(shell cksum < requirements/runtime.lock | tr ' ' '-')
 DEV := $(VENV)/.dev-$(shell cksum < requirements/dev.lock | tr ' ' '-')
 
-.PHONY: help up test check prove-cascades reset roster install frontend format lock
+.PHONY: help up test check prove-cascades prove-tenancy reset roster install frontend format lock
 
 help: ## List what can be made
 	@echo "Annex"; echo
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | \
-		while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+		while IFS='|' read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
 
 up: $(RUNTIME) ## Run the whole product until Ctrl-C (PORT=9000 chooses the port)
 	@$(LOCAL) up
@@ -34,6 +34,9 @@ check: $(DEV) ## Format, lint, types, boundaries, migrations, API contracts, web
 
 prove-cascades: $(DEV) ## Kill, flush and restart everything beneath the cascades (ARGS="--minutes 5")
 	@$(BIN)/python -m proofs.cascades $(ARGS)
+
+prove-tenancy: $(DEV) ## Prove that nobody leaves their account (ONLY=mutations for one proof)
+	@$(LOCAL) with-servers -- python -m proofs.tenancy $(foreach name,$(ONLY),--only $(name))
 
 reset: $(RUNTIME) ## Stop what runs and delete all data of this machine
 	@$(LOCAL) reset

@@ -9,8 +9,7 @@ from django.db import DatabaseError, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from annex.tenancy import sealing
-from annex.tenancy.catalog import findings
-from annex.tenancy.estimates import sampled
+from annex.tenancy.catalog.sweep import findings
 from annex.tenancy.fields import TenantForeignKey, TenantOneToOneField
 from annex.tenancy.models import TenantModel
 from annex.tenancy.runtime import runtime_role_problem, seal_problem
@@ -64,8 +63,9 @@ def _database_findings() -> list[CheckMessage]:
         sealed = list(_judge_seal(connection))
     except DatabaseError as error:
         return [Error(f"The database can not be judged: {error}", id="tenancy.E100")]
-    messages: list[CheckMessage] = [Error(f.sentence, id=f.id) for f in found]
-    messages += [Error(sentence, id="tenancy.E130") for sentence in sampled(connection)]
+    messages: list[CheckMessage] = [
+        (Warning if f.id.startswith("tenancy.W") else Error)(f.sentence, id=f.id) for f in found
+    ]
     messages += sealed
     if role:
         messages.append(Error(role, hint="Point DATABASE_URL at annex_app.", id="tenancy.E112"))
@@ -77,7 +77,7 @@ def _judge_seal(connection: BaseDatabaseWrapper) -> Iterator[CheckMessage]:
     mode = sealing.mode(connection.connection)
     if mode is None:
         hint = "Run manage.py tenancy_bootstrap."
-        yield Error("The database has no seal: annex_seal is missing.", hint, id="tenancy.E120")
+        yield Error("annex_seal is missing: the database has no seal.", hint, id="tenancy.E120")
     elif problem := seal_problem():
         hint = "Run manage.py tenancy_bootstrap with this process's SECRET_KEY."
         yield Error(problem, hint, id="tenancy.E121")

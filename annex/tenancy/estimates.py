@@ -113,7 +113,7 @@ $$"""
 
 
 def sampled(connection: BaseDatabaseWrapper) -> Iterator[str]:
-    """Yield a sentence for every column and index expression that is sampled and must not be."""
+    """Yield the name of every column and index expression that is sampled and must not be."""
     models_by_table = isolated_tables()
     tables = {"tables": list(models_by_table)}
     with connection.cursor() as cursor:
@@ -123,6 +123,6 @@ def sampled(connection: BaseDatabaseWrapper) -> Iterator[str]:
         expressions = cursor.fetchall()
     for table, column in sorted(columns):
         if column in telling_columns(models_by_table[table]):
-            yield f"Statistics tell what {table}.{column} holds: add HideStatistics to a migration."
+            yield f"{table}.{column}"
     for table, index in sorted(expressions):
-        yield f"Statistics tell what {index} of {table} holds: add HideStatistics to a migration."
+        yield f"{table}.{index}"

@@ -14,7 +14,15 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 from annex.tenancy.estimates import hide_sql, hide_texts_sql, telling_columns
-from annex.tenancy.fields import TenantForeignKey, TenantOneToOneField
+from annex.tenancy.partitions import isolate_parts_sql
+from annex.tenancy.references import (
+    Reference,
+    name_of,
+    referable_key,
+    reference_sql,
+    references,
+    unreference_sql,
+)
 
 APP_ROLE = "annex_app"
 OWNER_ROLE = "annex_owner"
@@ -77,74 +85,6 @@ BEGIN
     END IF;
 END
 $$"""
-
-
-Reference = TenantForeignKey | TenantOneToOneField
-
-
-def _references(model: type[models.Model]) -> Iterator[Reference]:
-    for field in model._meta.local_fields:
-        if isinstance(field, (TenantForeignKey, TenantOneToOneField)):
-            yield field
-
-
-def _leads_with(model: type[models.Model], field: Reference) -> bool:
-    """Tell whether an index of the model already leads with the account and ``field``."""
-    wanted = ["account", field.name]
-    listed = [list(index.fields) for index in model._meta.indexes]
-    listed += [
-        list(constraint.fields)
-        for constraint in model._meta.constraints
-        if isinstance(constraint, models.UniqueConstraint) and constraint.condition is None
-    ]
-    return any(fields[:2] == wanted for fields in listed)
-
-
-def _referable_key(model: type[models.Model]) -> str | None:
-    """Return the column of the key that others may refer to within the account, or None.
-
-    Rows keyed by another row are reached through that one; an account's own row has no other key.
-    """
-    key: models.Field[Any, Any] | None = model._meta.pk
-    if key is None or isinstance(key, TenantOneToOneField) or key.column == "account_id":
-        return None
-    return key.column
-
-
-def _name(editor: BaseDatabaseSchemaEditor, table: str, column: str, suffix: str) -> str:
-    names = cast("Any", editor)  # the stubs leave out what Django's own operations use
-    return cast("str", names._create_index_name(table, ["account_id", column], suffix=suffix))
-
-
-def _reference_sql(
-    editor: BaseDatabaseSchemaEditor, model: type[models.Model], field: Reference
-) -> Iterator[str]:
-    table, column = model._meta.db_table, field.column
-    target = field.related_model._meta
-    assert target.pk is not None
-    on_delete = " ON DELETE CASCADE" if field.db_cascade else ""
-    # Postgres checks the rows already there as the owner, whom a forced policy would refuse.
-    yield f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY'
-    yield f'ALTER TABLE "{target.db_table}" NO FORCE ROW LEVEL SECURITY'
-    yield (
-        f'ALTER TABLE "{table}" ADD CONSTRAINT "{_name(editor, table, column, "_within")}" '
-        f'FOREIGN KEY (account_id, "{column}") '
-        f'REFERENCES "{target.db_table}" (account_id, "{target.pk.column}"){on_delete}'
-    )
-    yield f'ALTER TABLE "{target.db_table}" FORCE ROW LEVEL SECURITY'
-    yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
-    if not _leads_with(model, field):
-        index = _name(editor, table, column, "_account")
-        yield f'CREATE INDEX "{index}" ON "{table}" (account_id, "{column}")'
-
-
-def _unreference_sql(
-    editor: BaseDatabaseSchemaEditor, model: type[models.Model], field: Reference
-) -> Iterator[str]:
-    table, column = model._meta.db_table, field.column
-    if not _leads_with(model, field):
-        yield f'DROP INDEX "{_name(editor, table, column, "_account")}"'
-    yield f'ALTER TABLE "{table}" DROP CONSTRAINT "{_name(editor, table, column, "_within")}"'
 
 
 class _OnTable(Operation):
@@ -218,11 +158,12 @@ class IsolateByAccount(_OnTable):
         yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
         yield f'CREATE POLICY account_access ON "{table}" TO {POLICY_ROLES} {check}'
         yield f'CREATE POLICY account_floor ON "{table}" AS RESTRICTIVE TO {POLICY_ROLES} {check}'
-        if key := _referable_key(model):
-            unique = _name(editor, table, key, "_uniq")
+        if key := referable_key(model):
+            unique = name_of(editor, table, key, "_uniq")
             yield (f'ALTER TABLE "{table}" ADD CONSTRAINT "{unique}" UNIQUE (account_id, "{key}")')
-        for field in _references(model):
-            yield from _reference_sql(editor, model, field)
+        for field in references(model):
+            yield from reference_sql(editor, model, field)
+        yield isolate_parts_sql(table, POLICY_ROLES, POLICY_CONDITION)
         yield f'GRANT {", ".join(self.grants)} ON "{table}" TO {APP_ROLE}'
         yield operator_reads_sql(table)
         yield hide_sql(table, telling_columns(model))
@@ -233,10 +174,10 @@ class IsolateByAccount(_OnTable):
         table = model._meta.db_table
         yield f'DROP POLICY IF EXISTS operator_reads ON "{table}"'
         yield f'REVOKE ALL ON "{table}" FROM {APP_ROLE}, {OPERATOR_ROLE}'
-        for field in _references(model):
-            yield from _unreference_sql(editor, model, field)
-        if key := _referable_key(model):
-            unique = _name(editor, table, key, "_uniq")
+        for field in references(model):
+            yield from unreference_sql(editor, model, field)
+        if key := referable_key(model):
+            unique = name_of(editor, table, key, "_uniq")
             yield f'ALTER TABLE "{table}" DROP CONSTRAINT "{unique}"'
         yield f'DROP POLICY account_floor ON "{table}"'
         yield f'DROP POLICY account_access ON "{table}"'
@@ -248,6 +189,26 @@ class IsolateByAccount(_OnTable):
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         return type(self).__name__, [self.model_name], {"grants": self.grants}
+
+
+class IsolatePartitions(_OnTable):
+    """Isolate the partitions that an isolated table has got since ``IsolateByAccount``."""
+
+    def forwards_sql(
+        self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
+    ) -> Iterator[str]:
+        yield isolate_parts_sql(model._meta.db_table, POLICY_ROLES, POLICY_CONDITION)
+
+    def backwards_sql(
+        self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
+    ) -> Iterator[str]:
+        yield from ()  # whoever drops the partition drops its policies
+
+    def describe(self) -> str:
+        return f"Isolate new partitions of {self.model_name}"
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return type(self).__name__, [self.model_name], {}
 
 
 class ReferenceWithinAccount(_OnTable):
@@ -263,12 +224,12 @@ class ReferenceWithinAccount(_OnTable):
     def forwards_sql(
         self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
     ) -> Iterator[str]:
-        yield from _reference_sql(editor, model, self._field(model))
+        yield from reference_sql(editor, model, self._field(model))
 
     def backwards_sql(
         self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
     ) -> Iterator[str]:
-        yield from _unreference_sql(editor, model, self._field(model))
+        yield from unreference_sql(editor, model, self._field(model))
 
     def describe(self) -> str:
         return f"Keep {self.model_name}.{self.field_name} within the account"

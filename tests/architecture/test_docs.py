@@ -118,6 +118,23 @@ def variables() -> set[str]:
     return found
 
 
+def checks_of(folder: str) -> set[str]:
+    """Return the codes of the system checks that the modules of a folder give."""
+    found = set()
+    for module in modules():
+        if module.path.startswith(folder) and "/tests/" not in module.path:
+            source = (ROOT / module.path).read_text(encoding="utf-8")
+            found |= set(re.findall(r'"tenancy\.([EW]\d{3})"', source))
+    return found
+
+
+def pitfalls() -> list[list[str]]:
+    """Return the rows of the table of pitfalls: number, pitfall, what closes and what checks it."""
+    text = (ROOT / "docs" / "reference" / "tenancy-checks.md").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if re.match(r"\| \d", line)]
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines]
+
+
 class ReferenceTests(SimpleTestCase):
     maxDiff = None
 
@@ -158,6 +175,23 @@ class ReferenceTests(SimpleTestCase):
 
     def test_every_event_has_its_row(self):
         self.assert_named([(row[0], row[1]) for row in rows("events.md")], emitted())
+
+    def test_every_check_of_tenancy_has_its_row(self):
+        checks = {f"tenancy.{code}" for code in checks_of("annex/tenancy/")}
+
+        self.assert_named([row[0] for row in rows("tenancy-checks.md")], checks)
+
+    def test_every_pitfall_is_closed_by_checks_that_there_are_or_stated(self):
+        checks, told = checks_of("annex/tenancy/"), pitfalls()
+
+        self.assertEqual([int(number) for number, *_ in told], list(range(1, 48)))
+        for number, _, closed_by, checked_by in told:
+            with self.subTest(number=number):
+                self.assertTrue(closed_by)
+                self.assertTrue(checked_by)
+                self.assertLessEqual(set(re.findall(r"\b[EW]\d{3}\b", checked_by)), checks)
+                for path in re.findall(r"`([^`]+\.py)`", checked_by):
+                    self.assertTrue((ROOT / path).is_file(), path)
 
     def test_every_environment_variable_has_its_row(self):
         self.assert_named([row[0] for row in rows("environment.md")], variables())

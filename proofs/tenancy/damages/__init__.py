@@ -1,0 +1,1 @@
+"""Damages to the catalog, by what they damage."""
