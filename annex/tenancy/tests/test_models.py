@@ -2,7 +2,7 @@
 
 from django.db.models import Count
 
-from annex.identity.models import Membership
+from annex.identity.models import Member, Membership
 from annex.kernel.ids import uuid7
 from annex.tenancy.context import global_context
 from annex.testing import factories
@@ -32,6 +32,11 @@ class ManagerTests(ServiceTestCase):
 
         self.assertIn(f'"account_id" = {self.account.pk}', sent)
         self.assertEqual(Membership.objects.get(user_id=member.user_id), member)
+
+    def test_a_view_may_have_the_account_as_a_plain_column(self):
+        expected = Member._base_manager.filter(account_id=self.account.pk)
+
+        self.assertEqual(str(Member.objects.all().query), str(expected.query))
 
     def test_outside_an_account_it_names_none(self):
         with global_context():
