@@ -240,10 +240,10 @@ def _send_after_commit(invitation: Invitation) -> None:
 
 def _publish(account_id: UUID, invitation_id: UUID) -> None:
     try:
-        current_app.tasks[TASK].apply_async(
-            kwargs={"account_id": str(account_id), "invitation_id": str(invitation_id)},
-            retry=False,
-        )
+        with tenant_context(account_id):
+            current_app.tasks[TASK].apply_async(
+                kwargs={"invitation_id": str(invitation_id)}, retry=False
+            )
     except (OperationalError, OSError) as error:
         # The list shows that it was not sent; whoever invited sends it again.
         log.warning("No worker was told of invitation %s: %s", invitation_id, error)

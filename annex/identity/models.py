@@ -27,8 +27,8 @@ from oauth2_provider.models import (
 )
 
 from annex.kernel.ids import uuid7
-from annex.tenancy.context import require_account_id
-from annex.tenancy.models import TenantManager, TenantModel
+from annex.tenancy.context import current_tenant, require_account_id
+from annex.tenancy.models import TenantModel
 
 API_VERSION = "2"
 """The version a new account starts on."""
@@ -192,6 +192,15 @@ class Person(models.Model):
         return self.full_name
 
 
+class MemberManager(models.Manager["Member"]):
+    """Name the account, as ``TenantManager`` does for tables: the view has no reference to it."""
+
+    def get_queryset(self) -> "models.QuerySet[Member]":
+        queryset = super().get_queryset()
+        context = current_tenant()
+        return queryset if context is None else queryset.filter(account_id=context.account_id)
+
+
 class Member(models.Model):
     """A membership together with its person, as one row to list, search and sort.
 
@@ -210,7 +219,7 @@ class Member(models.Model):
     is_active = models.BooleanField()
     created_at = models.DateTimeField()
 
-    objects: ClassVar = TenantManager["Member"]()
+    objects: ClassVar[MemberManager] = MemberManager()
 
     class Meta:
         managed = False

@@ -11,7 +11,7 @@ from oauth2_provider.models import clear_expired
 
 from annex.identity import invitations
 from annex.tenancy.celery import TenantlessTask
-from annex.tenancy.context import global_context, tenant_context
+from annex.tenancy.context import global_context
 
 
 @shared_task(name="identity.clear_expired_tokens", base=TenantlessTask)
@@ -29,7 +29,6 @@ def clear_expired_tokens(**_: object) -> None:
     max_retries=3,
     retry_backoff=60,
 )
-def send_invitation(*, account_id: str, invitation_id: str, **_: Any) -> None:
-    """Mail one invitation."""
-    with tenant_context(UUID(account_id)):
-        invitations.deliver(invitation_id=UUID(invitation_id), at=timezone.now())
+def send_invitation(*, invitation_id: str, **_: Any) -> None:
+    """Mail one invitation of the account that the message was published in."""
+    invitations.deliver(invitation_id=UUID(invitation_id), at=timezone.now())
