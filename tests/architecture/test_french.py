@@ -13,7 +13,25 @@ from tests.architecture.catalogues import french_catalogues, read_mo, read_po
 from tests.architecture.said import sentences
 from tests.architecture.sources import ROOT
 
-SAME_IN_FRENCH = {"Division", "O*NET", "code", "description", "note", "source"}
+SAME_IN_FRENCH = {
+    "Division",
+    "Français",
+    "O*NET",
+    "code",
+    "description",
+    "invitation",
+    "note",
+    "source",
+}
+    "Division",
+    "Français",
+    "O*NET",
+    "code",
+    "description",
+    "invitation",
+    "note",
+    "source",
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 CODE = re.compile(r"`[^`]*`")
 NO_BREAK = "\N{NO-BREAK SPACE}"
