@@ -8,12 +8,10 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from annex.audit.declarations import Declared, declared, exemption_of, tenant_models
+from annex.audit.declarations import Declared, declared, exemption_of, is_secret, tenant_models
 from annex.audit.operations.functions import CHANGES
 from annex.audit.operations.recording import TRIGGER_PREFIX, trigger_names
 from annex.tenancy.operations import APP_ROLE, OWNER_ROLE
-
-SECRET_WORDS = ("password", "secret", "token", "checksum", "private_key")
 
 _TRIGGERS = """
 SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
@@ -58,8 +56,7 @@ def _judge(model: type[models.Model], said: dict[str, Declared]) -> Iterator[Che
         sentence = f"Its history leaves out {column}, which is no column of it."
         yield Error(sentence, hint, model, "audit.E003")
     for column, field in columns.items():
-        tells = isinstance(field, models.BinaryField) or any(w in column for w in SECRET_WORDS)
-        if tells and column not in recorded.exclude:
+        if is_secret(field) and column not in recorded.exclude:
             hint = f"Declare AuditChanges with exclude=({column!r},)."
             yield Error("Its history would tell a secret or a file.", hint, field, "audit.E004")
     if not isinstance(model._meta.pk, models.UUIDField):

@@ -7,6 +7,7 @@ of this app.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -14,6 +15,8 @@ from django.db.migrations.loader import MigrationLoader
 
 from annex.audit.operations.recording import AuditChanges, StopAuditing
 from annex.tenancy.models import TenantModel
+
+SECRET_WORDS = ("password", "secret", "token", "checksum", "private_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,12 @@ class Declared:
 def exemption_of(model: type[models.Model]) -> str:
     """Return why a model's changes are not recorded, or nothing when they are."""
     return str(getattr(model, "unaudited", ""))
+
+
+def is_secret(field: "models.Field[Any, Any]") -> bool:
+    """Tell whether a field holds a secret, by its name, or a file: no history tells those."""
+    named = any(word in str(field.column) for word in SECRET_WORDS)
+    return named or isinstance(field, models.BinaryField)
 
 
 def tenant_models() -> list[type[models.Model]]:

@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from annex.audit.declarations import audited_models
+from annex.audit.declarations import audited_models, is_secret
 
 Field: TypeAlias = "models.Field[Any, Any]"
 
@@ -31,7 +31,7 @@ def fields_of(model: type[models.Model]) -> dict[str, Field]:
     return {
         field.column: field
         for field in model._meta.local_concrete_fields
-        if field.column and field.column not in {"account_id", "id"}
+        if field.column and field.column not in {"account_id", "id"} and not is_secret(field)
     }
 
 

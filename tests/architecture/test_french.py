@@ -21,7 +21,6 @@ SAME_IN_FRENCH = {
     "description",
     "invitation",
     "note",
-    "permissions",
     "source",
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")

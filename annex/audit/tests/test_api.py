@@ -77,6 +77,7 @@ class ShapeTests(HistoryCase):
             [
                 "user_id",
                 "role",
+                "permissions",
                 "is_active",
                 "created_at",
             ],

@@ -41,6 +41,7 @@ class RecordingTests(ServiceTestCase):
                 "user_id": str(self.membership.user_id),
                 "role": "viewer",
                 "unit_id": None,
+                "permissions": [],
                 "is_active": True,
                 "created_at": self.membership.created_at.isoformat(),
             },

@@ -49,6 +49,14 @@ it('writes values as a reader would', () => {
   const feed = show(
     change({
       changes: [
+        field({
+          field: 'e',
+          label: 'Permissions',
+          was: [],
+          became: ['see', 'change'],
+          was_name: null,
+          became_name: null,
+        }),
         field({ label: 'FTE', was: 0.5, became: 1, was_name: null, became_name: null }),
         field({
           field: 'b',
@@ -79,6 +87,7 @@ it('writes values as a reader would', () => {
     }),
   );
   const text = (label: string) => feed.getByText(label).parentElement?.textContent;
+  expect(text('Permissions')).toBe('Permissionsempty→becamesee, change');
   expect(text('FTE')).toBe('FTE0.5→became1');
   expect(text('Active')).toBe('Activeyes→becameno');
   expect(text('Ends on')).toBe('Ends onempty→becameNov 30, 2026');
