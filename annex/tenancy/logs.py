@@ -23,8 +23,9 @@ class ContextFilter(logging.Filter):
             actor = str(context.user_id or NOBODY)
         elif context is not None:
             account = "global"
-        record.account, record.actor, record.task = account, actor, _task_id()
-        record.context = f"account={account} actor={actor} task={record.task}"
+        task = _task_id()
+        record.account, record.actor, record.task = account, actor, task
+        record.context = f"account={account} actor={actor} task={task}"
         return True
 
 
@@ -33,4 +34,5 @@ def _task_id() -> str:
         from celery import current_task  # noqa: PLC0415 - a project may have no tasks at all
     except ImportError:
         return NOBODY
-    return str(current_task.request.id or NOBODY) if current_task else NOBODY
+    request = getattr(current_task, "request", None)  # the proxy of a task, outside one of None
+    return str(getattr(request, "id", None) or NOBODY)

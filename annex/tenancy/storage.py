@@ -31,10 +31,10 @@ class AccountStorage(Storage):
             raise SuspiciousFileOperation(f"{name} leads out of the account's files.")
         return joined
 
-    def _open(self, name: str, mode: str = "rb") -> File:
+    def _open(self, name: str, mode: str = "rb") -> "File[Any]":
         return self._storage.open(self._within(name), mode)
 
-    def _save(self, name: str, content: File) -> str:
+    def _save(self, name: str, content: "File[Any]") -> str:
         return self._storage.save(self._within(name), content).removeprefix(self._prefix())
 
     def delete(self, name: str) -> None:
