@@ -50,6 +50,8 @@ class Report:
     statuses: Counter[int] = field(default_factory=Counter)
     leaks: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    """What met a state that permissions keep away: no leak, but nothing to be proud of either."""
 
     @property
     def passed(self) -> bool:
@@ -176,6 +178,8 @@ class Sweep:
         content = b"".join(response.streaming_content) if streamed else response.content
         self.report.requests += 1
         self.report.statuses[response.status_code] += 1
+        if response.status_code >= 500:
+            self.report.failed.append(f"v{version} {method.upper()} {url}")
         named = f"{url} {json.dumps(body)}"
         text = f"{content.decode(errors='replace')} {response.headers}".replace(self._secret, "")
         for place in self.target.canaries.found_in(text, named):
@@ -256,6 +260,8 @@ def run(*, say: Say = print) -> Report:
     for name, number in report.figures().items():
         say(f"  {name:40} {number:>8,}")
     say(f"  by status: {dict(sorted(report.statuses.items()))}")
+    for url in report.failed:
+        say(f"  failed: {url}")
     for problem in [*report.leaks, *report.changed][:50]:
         say(f"  HOLE  {problem}")
     say("forgotten filter: " + ("passed" if report.passed else "FAILED"))

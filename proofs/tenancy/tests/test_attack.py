@@ -9,7 +9,7 @@ from proofs.tenancy.attack.harness import HOLES, LEAK, WRITE, Harness
 from proofs.tenancy.attack.records import Attack
 from proofs.tenancy.attack.run import SCHEMAS, attack
 from proofs.tenancy.attack.storm import storm
-from proofs.tenancy.tests.damage import without_row_security
+from proofs.tenancy.tests.damage import disable_row_security, disposable_database
 
 GENERATED = 300
 SEED = 20261125
@@ -35,9 +35,9 @@ class AttackTests(TransactionTestCase):
         read = Attack("x", "read", ("SELECT name FROM readiness_units_unit",))
         change = Attack("x", "change", ("UPDATE readiness_units_unit SET name = id::text",))
 
-        with target() as ours, without_row_security(ours.keeper.admin) as damage:
+        with disposable_database() as name, target() as ours:
             harness = Harness(ours, shares_server=True)
-            damage()
+            disable_row_security(name)
             harness.run([read, change])
             catalog = Catalog.of(ours.connection, SCHEMAS)
             made_up = storm(ours, Generator(catalog, ours, SEED), 600)

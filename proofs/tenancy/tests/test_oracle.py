@@ -3,10 +3,9 @@
 from django.db import connection
 from django.test import TransactionTestCase
 
-from annex.testing.flush import administrator
 from proofs.tenancy import oracle
 from proofs.tenancy.forgotten import everything_forgotten
-from proofs.tenancy.tests.damage import without_row_security
+from proofs.tenancy.tests.damage import disable_row_security, disposable_database
 
 PROGRAMS = 30
 
@@ -28,9 +27,8 @@ class OracleTests(TransactionTestCase):
         self.assertGreater(report.refusals, 20)
 
     def test_the_oracle_sees_a_shared_database_without_row_security(self):
-        admin = administrator(connection.settings_dict["NAME"])
-        with everything_forgotten(), without_row_security(admin) as damage:
-            damage()
+        with disposable_database() as name, everything_forgotten():
+            disable_row_security(name)
             report = oracle.compare(PROGRAMS, shrinks=False)
 
         self.assertIn("!=", report.problem)
