@@ -18,15 +18,15 @@ from pathlib import Path
 from typing import Any, Final, cast
 from urllib.parse import quote, urlsplit
 
+import django
 import psycopg
-from django.apps import apps
 from django.conf import settings
 from django.db import connections
 from pgrls.introspect import introspect
 from pgrls.verify import build_verification
 
 from annex.tenancy.catalog.expected import expected
-from annex.tenancy.models import TenantModel
+from annex.tenancy.isolated import isolated_tables
 from annex.tenancy.operations import APP_ROLE
 
 CONFIG: Final = Path(__file__).with_name("judge.toml")
@@ -92,11 +92,7 @@ def _judge_exemptions(say: Callable[[str], object]) -> bool:
 
 
 def _judge_proof(say: Callable[[str], object]) -> bool:
-    tenant = {
-        f"public.{model._meta.db_table}"
-        for model in apps.get_models()
-        if issubclass(model, TenantModel)
-    }
+    tenant = {f"public.{table}" for table in isolated_tables()}
     with psycopg.connect(_url()) as connection:
         schema = introspect(connection, ["public"])
     serving = {APP_ROLE, "PUBLIC"}
@@ -129,3 +125,16 @@ def run(say: Callable[[str], object] = print) -> bool:
     """Let the judge lint and prove the live database; tell and return the verdict."""
     verdicts = [_judge_lint(say), _judge_exemptions(say), _judge_proof(say)]
     return all(verdicts)
+
+
+def main() -> int:
+    """Run the proof in a database of its own; gives the exit code."""
+    django.setup()
+    from proofs.tenancy.database import proving_ground  # noqa: PLC0415 - after Django is set up
+
+    with proving_ground():
+        return 0 if run() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

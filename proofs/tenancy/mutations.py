@@ -6,11 +6,13 @@ transaction is rolled back: no damage lasts, and none is pretended.
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from typing import Any
 
+import django
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
@@ -54,7 +56,9 @@ def said(damage: str = "", tags: Sequence[str] = ()) -> str:
                 cursor.execute(damage, [])
             cursor.execute(f"SET LOCAL SESSION AUTHORIZATION {APP_ROLE}")
         try:
-            call_command("check", deploy=True, tags=tags, stdout=StringIO(), stderr=StringIO())
+            call_command(
+                "check", deploy=True, tags=tags or None, stdout=StringIO(), stderr=StringIO()
+            )
         except SystemCheckError as error:
             told = "\n".join(line for line in str(error).splitlines() if "(tenancy." in line)
         else:
@@ -84,3 +88,16 @@ def run(say: Callable[[str], object] = print, tags: Sequence[str] = ()) -> bool:
     if before or after:
         say(f"  The undamaged catalog is refused as well:\n{before or after}")
     return not (missed or before or after)
+
+
+def main() -> int:
+    """Run the proof in a database of its own; gives the exit code."""
+    django.setup()
+    from proofs.tenancy.database import proving_ground  # noqa: PLC0415 - after Django is set up
+
+    with proving_ground():
+        return 0 if run() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
