@@ -6,6 +6,7 @@ for right.
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from annex.cascades import backoff, registry, statements
+from annex.cascades.declarations import UnknownLevel
 from annex.cascades.logs import say
 from annex.cascades.models import Parked
 from annex.cascades.wake import wake_after_commit
@@ -106,6 +108,6 @@ def _redrive(cascade: str, level: str, ids: Sequence[UUID], at: datetime) -> Non
     with connection.cursor() as cursor:
         cursor.execute(statements.UNPARK, parameters)
         cursor.execute(statements.RESOLVE_PARKED, parameters)
-    declared = registry.find(cascade)
-    wake_after_commit(cascade, declared.level_of(level).name)
+    with suppress(UnknownLevel):  # another release's: its own sweep finds the marks
+        wake_after_commit(cascade, registry.find(cascade).level_of(level).name)
     say(log.info, "cascade.redriven", cascade=cascade, level=level, records=len(ids))

@@ -170,6 +170,13 @@ class ParkingTests(LibraryTestCase):
         self.assertEqual(marks.pending(NAME, "document", [bad.pk]), {bad.pk})
         self.assertEqual(parking.redrive(at=self.now), 0)
 
+    def test_what_another_release_parked_is_left_to_that_one(self) -> None:
+        Parked.objects.create(
+            cascade="newer", level="unheard-of", object_id=uuid4(), error="", attempts=4
+        )
+
+        self.assertEqual(parking.redrive(at=self.now), 1)
+
     def test_one_letter_can_be_driven_again_and_another_account_s_can_not(self) -> None:
         self.poisoned()
         self.fail_until_parked()
