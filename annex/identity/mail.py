@@ -14,7 +14,8 @@ from annex.tenancy.context import require_account_id
 def send_invitation(invitation: Invitation, secret: str) -> None:
     """Mail an invitation of the account entered to its address. Raises OSError when it can not."""
     account = Account.objects.get(pk=require_account_id())
-    path = reverse("oauth2_provider:invitation", kwargs={"secret": secret})
+    # A request of the API resolves by its version, which knows no pages.
+    path = reverse("oauth2_provider:invitation", settings.ROOT_URLCONF, kwargs={"secret": secret})
     with translation.override(invitation.language):
         context = {
             "account": account.name,

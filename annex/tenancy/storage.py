@@ -28,7 +28,7 @@ class AccountStorage(Storage):
         prefix = self._prefix()
         joined = safe_join("/" + prefix, name).lstrip("/")
         if not f"{joined}/".startswith(prefix):
-            raise SuspiciousFileOperation(f"{name} leads out of the account's files.")
+            raise SuspiciousFileOperation(name)
         return joined
 
     def _open(self, name: str, mode: str = "rb") -> "File[Any]":

@@ -175,7 +175,7 @@ class ParkingTests(LibraryTestCase):
             cascade="newer", level="unheard-of", object_id=uuid4(), error="", attempts=4
         )
 
-        self.assertEqual(parking.redrive(at=self.now), 1)
+        self.assertEqual(parking.redrive(at=timezone.now()), 1)
 
     def test_one_letter_can_be_driven_again_and_another_account_s_can_not(self) -> None:
         self.poisoned()

@@ -2,7 +2,7 @@
 
 import json
 
-from celery import Celery, signals
+from celery import Celery
 from django.conf import settings
 from redis import Redis
 
@@ -24,21 +24,19 @@ app.conf.update(
 @app.task
 def work(rounds: int, answer: str) -> None:
     """Work in whatever account the message was published in, and leave the answer in Redis."""
-    from proofs.tenancy.soaking import rows  # noqa: PLC0415 - apps load first
+    from django.db import connections  # noqa: PLC0415 - apps load first
+
+    from proofs.tenancy.soaking import rows  # noqa: PLC0415
     from proofs.tenancy.soaking.tally import Tally  # noqa: PLC0415
 
     tally = Tally(rows.ROWS)
     tally.count_statements()
-    seen = rows.work(rounds)
+    try:
+        seen = rows.work(rounds)
+    finally:
+        # The next task gets whichever connection the pooler has free.
+        connections.close_all()
     tally.stop_counting()
     with Redis.from_url(settings.REDIS_URL) as redis:
         redis.rpush(answer, json.dumps([seen, tally.statements]))
         redis.expire(answer, ANSWER_S)
-
-
-@signals.task_postrun.connect
-def _end_connections(**_: object) -> None:
-    from django.db import connections  # noqa: PLC0415 - apps load first
-
-    # Each task gets whichever connection the pooler has free.
-    connections.close_all()
