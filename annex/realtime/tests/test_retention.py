@@ -67,4 +67,4 @@ class RetentionTests(ServiceTestCase):
 
     def test_the_task_tolerates_arguments_of_a_newer_publisher(self) -> None:
         self.log(30)
-        self.assertEqual(delete_old_events.delay(colour="blue").get(), 1)
+        self.assertEqual(delete_old_events.delay(colour="blue").result, 1)
