@@ -97,11 +97,11 @@ class EagerTests(CommitTestCase):
     def test_a_task_runs_in_its_callers_account_and_leaves_it(self):
         before = current_context()
 
-        self.assertEqual(worker.see.delay().get(), f"{self.account.pk} None")
+        self.assertEqual(worker.see.delay().result, f"{self.account.pk} None")
         self.assertEqual(current_context(), before)
 
     def test_a_tenantless_task_runs_as_nobody_whoever_calls(self):
-        self.assertEqual(worker.see_as_nobody.delay().get(), "nobody")
+        self.assertEqual(worker.see_as_nobody.delay().result, "nobody")
 
     def test_without_an_account_it_is_refused_where_it_is_published(self):
         for nowhere in (no_context(), global_context(), global_context(self.account.pk)):

@@ -18,6 +18,7 @@ class ForgottenTests(TransactionTestCase):
             report.operations, len({(r.version, r.path, r.method) for r in routes()})
         )
         self.assertGreater(report.figures()["answered with rows or a change (2xx)"], 100)
+        self.assertEqual(report.figures()["failed (5xx)"], 0, report.failed)
 
     def test_the_sweep_sees_what_gets_through(self):
         with disposable_database() as name, target() as ours, everything_forgotten():
