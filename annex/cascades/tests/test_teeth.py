@@ -18,7 +18,16 @@ from unittest import mock
 
 from django.db import transaction
 
-from annex.cascades import dividing, marks, parking, proving, stages, statements, tickets
+from annex.cascades import (
+    dividing,
+    marks,
+    parking,
+    places,
+    proving,
+    stages,
+    statements,
+    tickets,
+)
 from annex.cascades import wake as waking
 from annex.cascades.models import Mark
 from annex.cascades.operations import MARK_ROW_BODY
@@ -273,6 +282,24 @@ TEETH = (
         "when a value lapses is not kept",
         lambda: of_stage("write", '"valid_until" = d."valid_until"', '"valid_until" = NULL'),
         "test_stages.StageTests.test_the_clock_alone_moves_a_value",
+    ),
+    Tooth(
+        "a stage takes no place",
+        lambda: mock.patch.object(places, "take"),
+        "test_manners.PlaceTests."
+        "test_a_stage_gives_way_to_another_one_of_its_account_and_is_woken_after_it",
+    ),
+    Tooth(
+        "who had the place looks for nothing",
+        lambda: mock.patch.object(stages._Run, "_wake_refused"),
+        "test_manners.PlaceTests."
+        "test_a_stage_gives_way_to_another_one_of_its_account_and_is_woken_after_it",
+    ),
+    Tooth(
+        "a message that has arrived keeps others out",
+        lambda: mock.patch.object(waking.Wake, "begin"),
+        "test_manners.MessageTests."
+        "test_a_stage_says_that_its_message_waits_no_longer_before_it_reads_the_marks",
     ),
 )
 
