@@ -12,7 +12,7 @@ from annex.cascades.stages import settle
 from annex.identity.services import create_account
 from annex.kernel.ids import uuid7
 from annex.tenancy.context import tenant_context
-from platforms.readiness.assignments.models import PositionAssignment
+from platforms.readiness.assignments.models import PositionAssignment, SignOff
 from platforms.readiness.employees.models import Employee
 from platforms.readiness.positions.models import Position
 from platforms.readiness.responsibilities.models import Evidence, Requirement, Responsibility
@@ -23,7 +23,7 @@ from platforms.readiness.units.models import Unit
 SMALL, ROLES_IN, DUTIES = 30, 50, 10
 MOST_DUTIES = 1_000
 """Of the huge company, in all, at least."""
-SATISFIED = "Trained"
+SATISFIED, SIGNED = "Trained", 4
 
 
 def main(huge: str) -> None:
@@ -40,7 +40,8 @@ def fill(people: int, *, roles_in: int = ROLES_IN, most_duties: int = 0, seats: 
     """Fill the account entered: ``people`` with so many ``seats`` each, a role for ``roles_in``.
 
     Each role has DUTIES responsibilities, or more where ``most_duties`` asks for so many in all;
-    each of these has one requirement that is satisfied and one that is not.
+    each of these has one requirement that is satisfied and one that is not. People are signed off
+    for the first SIGNED of a role's responsibilities.
     """
     root = Unit.objects.create(name="Company")
     units = [Unit(name=f"Unit {n}", parent=root) for n in range(max(3, people // 25))]
@@ -75,7 +76,7 @@ def fill(people: int, *, roles_in: int = ROLES_IN, most_duties: int = 0, seats: 
         for n in range(people * seats)
     ]
     Position.objects.bulk_create(positions)
-    PositionAssignment.objects.bulk_create(
+    assignments = [
         PositionAssignment(
             employee=employees[n % people],
             position=position,
@@ -83,6 +84,13 @@ def fill(people: int, *, roles_in: int = ROLES_IN, most_duties: int = 0, seats: 
             starts_on=date(2026, 1, 1),
         )
         for n, position in enumerate(positions)
+    ]
+    PositionAssignment.objects.bulk_create(assignments)
+    of_role = len(duties) // len(roles)
+    SignOff.objects.bulk_create(
+        SignOff(assignment=one, responsibility=duty, signed_at=timezone.now())
+        for n, one in enumerate(assignments)
+        for duty in duties[n % len(roles) * of_role :][:SIGNED]
     )
 
 
