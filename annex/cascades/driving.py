@@ -32,7 +32,9 @@ def drive(task: "Task[..., None]", *, cascade: str, level: str, account_id: str)
     with tenant_context(UUID(account_id)):
         Wake(str(task.name), UUID(account_id)).begin()
         try:
-            stages.run(cascade, level, alone=True)
+            delivery = task.request.delivery_info or {}
+            came_back = bool(delivery.get("redelivered"))
+            stages.run(cascade, level, alone=True, after_loss=came_back)
         except stages.StageContended:
             log.info("%s.%s of %s is left to who holds it", cascade, level, account_id)
         except (OperationalError, InterfaceError) as lost:

@@ -20,6 +20,7 @@ from django.utils import timezone
 from annex.cascades import (
     dividing,
     locks,
+    losses,
     parking,
     places,
     planning,
@@ -64,15 +65,17 @@ def run(
     level: str,
     *,
     alone: bool = False,
+    after_loss: bool = False,
     clock: Callable[[], datetime] = timezone.now,
 ) -> int:
     """Run one stage for the account entered; return how many records were recalculated.
 
     ``alone`` gives way where another stage of the account runs alone, so that no account keeps more
-    than one worker busy. Raises UnknownLevel, StageContended or StageFailed.
+    than one worker busy; ``after_loss`` says that who tried before was lost, so that what kills its
+    worker is found. Raises UnknownLevel, StageContended or StageFailed.
     """
     declared = registry.find(cascade)
-    stage = _Run(declared, declared.level(level), require_account_id(), clock, alone)
+    stage = _Run(declared, declared.level(level), require_account_id(), clock, alone, after_loss)
     try:
         done = stage.run()
     except StageFailed:
@@ -106,20 +109,22 @@ class _Run:
     account_id: UUID
     clock: Callable[[], datetime]
     alone: bool = False
+    after_loss: bool = False
     woken: set[str] = field(default_factory=set)
 
     def run(self) -> int:
         for relay in self._due_relays():
-            self._divided(partial(self._resolve, relay), relay.name)
+            named, since_s = self._candidates(relay.name)
+            self._divided(partial(self._resolve, relay), relay.name, named, since_s)
         ids, oldest_s = self._candidates(self.level.name)
         if not ids:
             self._wake_following()
             return 0
         if oldest_s > BYPASS_LOCKS_AFTER_S:
-            done = self._divided(self._transaction, self.level.name, ids)
+            done = self._divided(self._transaction, self.level.name, ids, oldest_s)
         else:
             with locks.held(self._name(self.level), ids) as mine:
-                done = self._divided(self._transaction, self.level.name, mine) if mine else 0
+                done = self._divided(self._transaction, self.level.name, mine, oldest_s)
         if done:
             self._wake_refused()
         return done
@@ -180,7 +185,8 @@ class _Run:
         self,
         work: Callable[[Sequence[str]], int],
         name: str,
-        ids: Sequence[str] | None = None,
+        ids: Sequence[str],
+        oldest_s: float,
     ) -> int:
         """Do the work for as many records marked as ``name`` as can be; put off the others."""
 
@@ -190,13 +196,21 @@ class _Run:
                     places.take(self.account_id)
                 return work(group)
 
-        if ids is None:
-            ids, _ = self._candidates(name)
-        outcome = (
-            dividing.attempt(attempt, ids, is_contention=_is_contention, is_fatal=_is_fatal)
-            if ids
-            else dividing.Outcome()
+        outcome = dividing.Outcome()
+        divided = partial(
+            dividing.attempt, attempt, is_contention=_is_contention, is_fatal=_is_fatal
         )
+        if self.after_loss or oldest_s > BYPASS_LOCKS_AFTER_S:
+            for group, attempts in losses.suspects(self._named(name), ids):
+                lost = losses.is_hopeless(attempts)
+                before = attempts - 1 if lost else attempts
+                with losses.foreseen(self._named(name), group, before):
+                    if not lost:
+                        outcome.add(divided(group))
+                if lost:
+                    outcome.failed.append((group, losses.WorkerLost()))
+        elif ids:
+            outcome = divided(ids)
         if outcome.failed:
             self._put_off(name, outcome.failed)
         if outcome.contended and not outcome.done:
