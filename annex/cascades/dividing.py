@@ -15,6 +15,12 @@ class Outcome:
     failed: list[tuple[Sequence[str], Exception]] = field(default_factory=list)
     contended: Exception | None = None
 
+    def add(self, other: "Outcome") -> None:
+        """Take in what became of other records."""
+        self.done += other.done
+        self.failed += other.failed
+        self.contended = other.contended or self.contended
+
 
 def attempt(
     work: Callable[[Sequence[str]], int],

@@ -8,6 +8,7 @@ from celery import Task
 from django.db import InterfaceError, OperationalError
 
 from annex.cascades import backoff, stages
+from annex.cascades.wake import Wake
 from annex.tenancy.context import tenant_context
 
 log = logging.getLogger(__name__)
@@ -27,12 +28,15 @@ Not ``retry_backoff``: it would take the place of ``default_retry_delay`` and wa
 
 
 def drive(task: "Task[..., None]", *, cascade: str, level: str, account_id: str) -> None:
-    """Run one stage for an account; let Celery try again later what failed."""
+    """Run one stage for an account, alone; let Celery try again later what failed."""
     with tenant_context(UUID(account_id)):
+        Wake(str(task.name), UUID(account_id)).begin()
         try:
-            stages.run(cascade, level)
+            delivery = task.request.delivery_info or {}
+            came_back = bool(delivery.get("redelivered"))
+            stages.run(cascade, level, alone=True, after_loss=came_back)
         except stages.StageContended:
-            log.info("%s.%s of %s is left to the sweep", cascade, level, account_id)
+            log.info("%s.%s of %s is left to who holds it", cascade, level, account_id)
         except (OperationalError, InterfaceError) as lost:
             # The database went away: nothing was done, and every mark is as it was.
             raise task.retry(exc=lost, countdown=backoff.delay_s(task.request.retries)) from lost

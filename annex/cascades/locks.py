@@ -90,6 +90,15 @@ def first_in(key: str, life_ms: int) -> bool:
         return True
 
 
+def forget(key: str) -> None:
+    """Let the next one who says this key be the first."""
+    if lock_url():
+        try:
+            client(lock_url()).delete(key)
+        except redis.RedisError as error:
+            log.warning("%s is left to expire: %s", key, error)
+
+
 def _in_batches(script: str, prefix: str, ids: Sequence[str], *arguments: str) -> list[str]:
     connection, answers = client(lock_url()), list[str]()
     for start in range(0, len(ids), BATCH):

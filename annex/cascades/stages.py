@@ -5,11 +5,10 @@ one transaction; the next level is woken after its commit. Values are computed f
 never by adding differences, so it does no harm to run a stage twice, late or for nothing.
 """
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
@@ -18,7 +17,17 @@ from uuid import UUID
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from annex.cascades import dividing, locks, parking, planning, recalculations, registry, statements
+from annex.cascades import (
+    dividing,
+    locks,
+    losses,
+    parking,
+    places,
+    planning,
+    recalculations,
+    registry,
+    statements,
+)
 from annex.cascades.declarations import Cascade, Change, Level, Relay
 from annex.cascades.models import Parked
 from annex.cascades.wake import wake_after_commit
@@ -31,6 +40,8 @@ CAP = 20_000
 """Records in one transaction."""
 LOCK_TIMEOUT_S = 5
 STATEMENT_TIMEOUT_S = 30
+IDLE_TIMEOUT_S = 10
+"""A worker that stands still in the middle of a stage keeps its account waiting no longer."""
 BYPASS_LOCKS_AFTER_S = 2 * locks.LIFE_MS / 1000
 """Marks older than this are not held up by locks that somebody left behind."""
 CONTENTION = {"55P03", "40P01", "40001"}
@@ -49,13 +60,22 @@ class StageFailed(Exception):
         self.delay_s = delay_s
 
 
-def run(cascade: str, level: str, *, clock: Callable[[], datetime] = timezone.now) -> int:
+def run(
+    cascade: str,
+    level: str,
+    *,
+    alone: bool = False,
+    after_loss: bool = False,
+    clock: Callable[[], datetime] = timezone.now,
+) -> int:
     """Run one stage for the account entered; return how many records were recalculated.
 
-    Raises UnknownLevel, StageContended or StageFailed.
+    ``alone`` gives way where another stage of the account runs alone, so that no account keeps more
+    than one worker busy; ``after_loss`` says that who tried before was lost, so that what kills its
+    worker is found. Raises UnknownLevel, StageContended or StageFailed.
     """
     declared = registry.find(cascade)
-    stage = _Run(declared, declared.level(level), require_account_id(), clock)
+    stage = _Run(declared, declared.level(level), require_account_id(), clock, alone, after_loss)
     try:
         done = stage.run()
     except StageFailed:
@@ -88,23 +108,35 @@ class _Run:
     level: Level
     account_id: UUID
     clock: Callable[[], datetime]
+    alone: bool = False
+    after_loss: bool = False
+    woken: set[str] = field(default_factory=set)
 
     def run(self) -> int:
         for relay in self._due_relays():
-            self._divided(partial(self._resolve, relay), relay.name)
+            named, since_s = self._candidates(relay.name)
+            self._divided(partial(self._resolve, relay), relay.name, named, since_s)
         ids, oldest_s = self._candidates(self.level.name)
         if not ids:
             self._wake_following()
             return 0
         if oldest_s > BYPASS_LOCKS_AFTER_S:
-            done = self._divided(self._transaction, self.level.name, ids)
+            done = self._divided(self._transaction, self.level.name, ids, oldest_s)
         else:
             with locks.held(self._name(self.level), ids) as mine:
-                done = self._divided(self._transaction, self.level.name, mine) if mine else 0
-        # A mark that came while its record was locked found nobody willing.
-        if done and self._due(self.cascade.marked_as(self.level)):
-            wake_after_commit(self.cascade.name, self.level.name)
+                done = self._divided(self._transaction, self.level.name, mine, oldest_s)
+        if done:
+            self._wake_refused()
         return done
+
+    def _wake_refused(self) -> None:
+        """Wake, once everything is committed, what came meanwhile and found nobody willing.
+
+        A mark whose record was locked, or a stage that gave way to this one. Where this one did
+        nothing, somebody else does, or has died: then the sweep finds it.
+        """
+        due = self.due_levels() if self.alone else self.due_levels(only=self.level)
+        self._wake_lowest([level for level in due if level.name not in self.woken])
 
     @cached_property
     def parameters(self) -> dict[str, Any]:
@@ -153,21 +185,32 @@ class _Run:
         self,
         work: Callable[[Sequence[str]], int],
         name: str,
-        ids: Sequence[str] | None = None,
+        ids: Sequence[str],
+        oldest_s: float,
     ) -> int:
         """Do the work for as many records marked as ``name`` as can be; put off the others."""
 
         def attempt(group: Sequence[str]) -> int:
             with transaction.atomic():
+                if self.alone:
+                    places.take(self.account_id)
                 return work(group)
 
-        if ids is None:
-            ids, _ = self._candidates(name)
-        outcome = (
-            dividing.attempt(attempt, ids, is_contention=_is_contention, is_fatal=_is_fatal)
-            if ids
-            else dividing.Outcome()
+        outcome = dividing.Outcome()
+        divided = partial(
+            dividing.attempt, attempt, is_contention=_is_contention, is_fatal=_is_fatal
         )
+        if self.after_loss or oldest_s > BYPASS_LOCKS_AFTER_S:
+            for group, attempts in losses.suspects(self._named(name), ids):
+                lost = losses.is_hopeless(attempts)
+                before = attempts - 1 if lost else attempts
+                with losses.foreseen(self._named(name), group, before):
+                    if not lost:
+                        outcome.add(divided(group))
+                if lost:
+                    outcome.failed.append((group, losses.WorkerLost()))
+        elif ids:
+            outcome = divided(ids)
         if outcome.failed:
             self._put_off(name, outcome.failed)
         if outcome.contended and not outcome.done:
@@ -229,6 +272,7 @@ class _Run:
             cursor.execute(
                 f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_S}s';"
                 f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT_S}s';"
+                f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_TIMEOUT_S}s';"
                 f"SELECT pg_advisory_xact_lock{shared}({self._key(self.level)})"
             )
 
@@ -250,12 +294,11 @@ class _Run:
                 )
 
     def _key(self, level: Level) -> int:
-        digest = hashlib.sha256(self._name(level).encode()).digest()
-        return int.from_bytes(digest[:8], "big", signed=True)
+        return places.lock_key(self._name(level))
 
-    def due_levels(self, *, after: int = -1) -> list[Level]:
+    def due_levels(self, *, after: int = -1, only: Level | None = None) -> list[Level]:
         """Return the levels with something to do, in order, among those after place ``after``."""
-        levels = self.cascade.order[after + 1 :]
+        levels = self.cascade.order[after + 1 :] if only is None else (only,)
         owner = {name: level for level in levels for name in self.cascade.marked_as(level)}
         due = {owner[name].name for name in self._due(tuple(owner))} if levels else set()
         return [level for level in levels if level.name in due]
@@ -265,10 +308,13 @@ class _Run:
 
         A level that hangs on another one with something to do waits for that one's wake.
         """
-        due = self.due_levels(after=self.cascade.order.index(self.level))
+        self._wake_lowest(self.due_levels(after=self.cascade.order.index(self.level)))
+
+    def _wake_lowest(self, due: Sequence[Level]) -> None:
         for level in due:
             if not any(level in self.cascade.above(other) for other in due if other != level):
                 wake_after_commit(self.cascade.name, level.name)
+                self.woken.add(level.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +330,10 @@ class _Consumed:
 
 
 def _is_contention(error: Exception) -> bool:
-    return getattr(error.__cause__, "sqlstate", None) in CONTENTION
+    return (
+        isinstance(error, places.PlaceTaken)
+        or getattr(error.__cause__, "sqlstate", None) in CONTENTION
+    )
 
 
 def _is_fatal(error: Exception) -> bool:

@@ -13,13 +13,16 @@ from celery import current_app
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
-from annex.cascades import registry
+from annex.cascades import locks, registry
 from annex.tenancy.context import require_account_id, tenant_context
 
 log = logging.getLogger(__name__)
 
 QUEUE = "cascade"
 PROOF = "prove_cascade"
+WAITING_LIFE_MS = 4_000
+"""How long a message keeps others like it out of the queue where no worker gets to it, or it is
+lost. The sweep minds no message, so nothing waits longer for being thought of as waiting."""
 
 
 def wake_after_commit(cascade: str, level: str | None = None) -> None:
@@ -42,10 +45,15 @@ class Wake:
         self.key = (task, account_id)
 
     def callback(self) -> Callable[[], None]:
-        """Return the function to be called after commit; it carries the key."""
+        """Return the function to be called after commit; it carries the key.
+
+        It sends nothing where such a message waits already: the stage that this one starts reads
+        the marks after it has said so, and sees what is committed now.
+        """
 
         def publish() -> None:
-            self.publish()
+            if locks.first_in(self._waiting, WAITING_LIFE_MS):
+                self.publish()
 
         publish.wake = self.key  # type: ignore[attr-defined]  # read back by wake_after_commit
         return publish
@@ -54,6 +62,15 @@ class Wake:
         """Send the message, or leave it to the sweep where the broker is away."""
         task, account_id = self.key
         _send(task, account_id, options={"queue": QUEUE})
+
+    def begin(self) -> None:
+        """Say, before any mark is read, that the message waits no longer."""
+        locks.forget(self._waiting)
+
+    @property
+    def _waiting(self) -> str:
+        task, account_id = self.key
+        return f"annex:cascade:waiting:{account_id}:{task}"
 
 
 def ask_for_proof(account_id: UUID, cascade: str, *, expires_s: int) -> None:

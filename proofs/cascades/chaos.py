@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from annex.local.environment import ADMIN_URL
-from proofs.cascades.faults import FAULTS
+from proofs.cascades.faults import FAULTS, QUEUE
 from proofs.cascades.stage import Stage, staged
 
 SETTLED_WITHIN_S = 10.0
@@ -91,7 +91,7 @@ def _until_settled(stage: Stage, engine: str) -> tuple[float, int]:
             looked = _look(stage)
             if not looked["marks"]:
                 return time.monotonic() - began, len(looked["found"])
-        elif not stage.redis().llen("celery"):
+        elif not any(stage.redis().llen(queue) for queue in ("celery", QUEUE)):
             time.sleep(5)  # the last tasks, and their retries
             return time.monotonic() - began, len(_look(stage)["found"])
         time.sleep(0.2)

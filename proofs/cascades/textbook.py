@@ -17,6 +17,8 @@ from annex.tenancy.context import tenant_context
 from config.celery import app  # noqa: F401 - what the worker is started with
 from platforms.readiness.scores.cascade import NAME
 
+NAMED = f"SELECT m.object_id FROM {MARKS} m WHERE {statements.OF_LEVEL}"
+
 
 def publish_after_commit(account_id: UUID) -> int:
     """Turn the marks of the open transaction into messages; return how many."""
@@ -25,20 +27,25 @@ def publish_after_commit(account_id: UUID) -> int:
     with connection.cursor() as cursor:
         for level in declared.order:
             for relay in declared.relays_into(level):
-                cursor.execute(statements.resolve(relay), {**parameters, "level": relay.name})
+                marked = {**parameters, "level": relay.name}
+                cursor.execute(
+                    f"SELECT m.object_id FROM {MARKS} m WHERE {statements.OF_LEVEL}", marked
+                )
+                ids = statements.array(row[0] for row in cursor.fetchall())
+                cursor.execute(statements.resolve(relay), {**marked, "ids": ids})
         cursor.execute(
             f"DELETE FROM {MARKS} WHERE account_id = %(account)s RETURNING level, object_id",
             parameters,
         )
-        marked = sorted(set(cursor.fetchall()))
-    for level_name, object_id in marked:
+        records = sorted(set(cursor.fetchall()))
+    for level_name, object_id in records:
         transaction.on_commit(
             lambda level=level_name, one=object_id: recalculate_one.delay(
                 account_id=str(account_id), level=level, object_id=str(one)
             ),
             robust=True,
         )
-    return len(marked)
+    return len(records)
 
 
 @shared_task(name="recalculate_one", bind=True, max_retries=3, default_retry_delay=1)
@@ -53,6 +60,10 @@ def recalculate_one(self, *, account_id: str, level: str, object_id: str) -> Non
         "level": level,
         "ids": statements.array([object_id]),
         "at": timezone.now(),
+        "causes": None,
+        "cause_ids": None,
+        "origin": 0,
+        "since": timezone.now(),
     }
     with tenant_context(UUID(account_id)), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(stage.fill, parameters)
@@ -61,7 +72,5 @@ def recalculate_one(self, *, account_id: str, level: str, object_id: str) -> Non
         (changed,) = cursor.fetchone()
         if changed:
             for statement in stage.propagate:
-                cursor.execute(
-                    statement, {**parameters, "ids": statements.array(changed), "origin": 0}
-                )
+                cursor.execute(statement, {**parameters, "ids": statements.array(changed)})
             publish_after_commit(UUID(account_id))

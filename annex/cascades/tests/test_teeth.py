@@ -18,7 +18,17 @@ from unittest import mock
 
 from django.db import transaction
 
-from annex.cascades import dividing, marks, parking, proving, stages, statements, tickets
+from annex.cascades import (
+    dividing,
+    losses,
+    marks,
+    parking,
+    places,
+    proving,
+    stages,
+    statements,
+    tickets,
+)
 from annex.cascades import wake as waking
 from annex.cascades.models import Mark
 from annex.cascades.operations import MARK_ROW_BODY
@@ -78,9 +88,9 @@ def consume_first() -> AbstractContextManager[Any]:
     divided = stages._Run._divided
     claimed = "SELECT %(ids)s::uuid[]::text[], NULL::text[], NULL::text[], 1::bigint, now(), false"
 
-    def damaged(self: stages._Run, work: Any, name: str, ids: Any = None) -> int:
-        if ids is None:
-            return divided(self, work, name)
+    def damaged(self: stages._Run, work: Any, name: str, ids: Any, oldest_s: float) -> int:
+        if name != self.level.name:
+            return divided(self, work, name, ids, oldest_s)
         Mark.objects.filter(level=name, object_id__in=ids).delete()
         try:
             with mock.patch.object(statements, "CONSUME", claimed), transaction.atomic():
@@ -273,6 +283,30 @@ TEETH = (
         "when a value lapses is not kept",
         lambda: of_stage("write", '"valid_until" = d."valid_until"', '"valid_until" = NULL'),
         "test_stages.StageTests.test_the_clock_alone_moves_a_value",
+    ),
+    Tooth(
+        "what kills a worker is not counted",
+        lambda: without(losses, "FORESEE", "attempts = %(attempts)s + 1,", "attempts = 0,"),
+        "test_losses.LossTests."
+        "test_it_is_found_among_the_others_and_parked_after_as_many_failures_as_any",
+    ),
+    Tooth(
+        "a stage takes no place",
+        lambda: mock.patch.object(places, "take"),
+        "test_manners.PlaceTests."
+        "test_a_stage_gives_way_to_another_one_of_its_account_and_is_woken_after_it",
+    ),
+    Tooth(
+        "who had the place looks for nothing",
+        lambda: mock.patch.object(stages._Run, "_wake_refused"),
+        "test_manners.PlaceTests."
+        "test_a_stage_gives_way_to_another_one_of_its_account_and_is_woken_after_it",
+    ),
+    Tooth(
+        "a message that has arrived keeps others out",
+        lambda: mock.patch.object(waking.Wake, "begin"),
+        "test_manners.MessageTests."
+        "test_a_stage_says_that_its_message_waits_no_longer_before_it_reads_the_marks",
     ),
 )
 
