@@ -20,7 +20,7 @@ import type {
   SatisfyInRequest,
   UnitInRequest,
 } from './generated';
-import type { Explanation, ImportJob, ImportMatch, ImportRow, Level, Page } from './types';
+import type { Explanation, ImportJob, ImportMatch, ImportRow, NumberedLevel, Page } from './types';
 
 const VERSION = { version: '2' } as const;
 const plain = { query: VERSION };
@@ -39,9 +39,7 @@ type Filled<Q> = { [K in keyof Q]?: NonNullable<Q[K]> };
 export const getMe = (signal?: Signal) => sdk.meRetrieve({ ...plain, signal });
 export const getAccount = (signal?: Signal) => sdk.accountRetrieve({ ...plain, signal });
 
-export type ExplainedLevel = Exclude<Level, 'requirement'>;
-
-export async function getExplanation(level: ExplainedLevel, id: string, signal?: Signal) {
+export async function getExplanation(level: NumberedLevel, id: string, signal?: Signal) {
   const ask = {
     account: () => sdk.accountExplanationRetrieve({ ...plain, signal }),
     unit: () => sdk.unitsExplanationRetrieve({ ...of(id), signal }),
@@ -53,6 +51,21 @@ export async function getExplanation(level: ExplainedLevel, id: string, signal?:
   // The contract knows levels as text; the app knows their names.
   return (await ask[level]()) as unknown as Explanation;
 }
+
+/** Have a number, and what hangs on it, computed anew. */
+export function recalculate(level: NumberedLevel, id: string) {
+  const ask = {
+    account: () => sdk.accountRecalcCreate(plain),
+    unit: () => sdk.unitsRecalcCreate(of(id)),
+    employee: () => sdk.employeesRecalcCreate(of(id)),
+    position_assignment: () => sdk.assignmentsRecalcCreate(of(id)),
+    role: () => sdk.rolesRecalcCreate(of(id)),
+    responsibility: () => sdk.responsibilitiesRecalcCreate(of(id)),
+  };
+  return ask[level]();
+}
+export const getRecalculation = (id: string, signal?: Signal) =>
+  sdk.recalculationsRetrieve({ ...of(id), signal });
 
 /* Units */
 export const getUnitTree = (signal?: Signal) => sdk.unitsTree({ ...plain, signal });
@@ -158,7 +171,6 @@ export const createAssignment = (body: AssignmentInRequest) =>
 export const updateAssignment = (id: string, body: PatchedAssignmentInRequest) =>
   sdk.assignmentsPartialUpdate({ ...of(id), body });
 export const deleteAssignment = (id: string) => sdk.assignmentsDestroy(of(id));
-export const recalculateAssignment = (id: string) => sdk.assignmentsRecalcCreate(of(id));
 
 export const listSignOffs = (query: { assignment: string } & Paging, signal?: Signal) =>
   sdk.signOffsList({ query: filled(query), signal });

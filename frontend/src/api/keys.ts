@@ -13,5 +13,6 @@ export const keys = {
   detail: (family: Family, id: string) => [family, 'detail', id] as const,
   history: (filters: object) => ['audit', 'list', filters] as const,
   historySubjects: ['audit', 'subjects'] as const,
+  recalculation: (family: Family, id: string) => ['recalculation', family, id] as const,
   explanation: (level: Level, id: string) => ['explanation', level, id] as const,
 };

@@ -14,6 +14,7 @@ import type {
   MatchOut,
   MemberOut,
   PositionOut,
+  RecalculationOut,
   RequirementOut,
   ResponsibilityOut,
   RoleOut,
@@ -67,6 +68,9 @@ export type ImportState = ImportJob['state'];
 export type ImportRow = Answered<RowOut>;
 export type ImportMatch = Answered<MatchOut>;
 
+/** How far a recalculation is: `stage` of `stages` levels are done, `remaining` records wait. */
+export type Course = Pick<RecalculationOut, 'id' | 'state' | 'stage' | 'stages' | 'remaining'>;
+
 /** The levels readiness is worked out on, lowest first; a requirement is what the lowest is made of. */
 export type Level =
   | 'requirement'
@@ -77,8 +81,11 @@ export type Level =
   | 'unit'
   | 'account';
 
+/** Those that have a number of their own. */
+export type NumberedLevel = Exclude<Level, 'requirement'>;
+
 export type ExplanationInput = Omit<ExplanationInputOut, 'level'> & { level: Level };
 export type Explanation = Omit<ExplanationOut, 'level' | 'inputs'> & {
-  level: Level;
+  level: NumberedLevel;
   inputs: ExplanationInput[];
 };

@@ -2,7 +2,8 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Text } from '@mantine/core';
 import type { Explanation, ExplanationInput } from '@/api/types';
 import { useFormats } from '@/i18n/format';
-import { ReadinessBar, Recalculating } from '@/ui/Readiness';
+import { Freshness } from '@/ui/Freshness';
+import { ReadinessBar } from '@/ui/Readiness';
 import classes from './Explain.module.css';
 import { useLevelNames } from './levels';
 import { isZero, sum, totals, waterfall, type Fall } from './sums';
@@ -15,12 +16,10 @@ interface Props {
 
 /** One number taken apart: what it is, what is missing and where, down to the sum. */
 export function ExplanationView({ explanation, onOpen }: Props) {
-  const { percent, points, dateTime } = useFormats();
+  const { percent, points } = useFormats();
   const { levelName } = useLevelNames();
-  const { value, inputs, others, as_of: asOf } = explanation;
+  const { level, id, value, inputs, others } = explanation;
   const total = totals(explanation);
-  const coverage = percent(explanation.coverage);
-  const moment = asOf ? dateTime(asOf) : null;
   const falls = value === null ? [] : waterfall(lostParts(explanation), value);
   const othersLost = others?.lost ?? '0';
   const othersPoints = others?.points ?? '0';
@@ -35,18 +34,7 @@ export function ExplanationView({ explanation, onOpen }: Props) {
           {value === null ? <Trans>Unknown</Trans> : percent(value)}
         </p>
         <ReadinessBar value={value} size="lg" />
-        <div className={classes.line}>
-          <Text size="sm" c="dimmed">
-            <Trans>{coverage} of the weight assessed</Trans>
-            {moment && (
-              <>
-                {' · '}
-                <Trans>as of {moment}</Trans>
-              </>
-            )}
-          </Text>
-          <Recalculating active={explanation.recalculating} />
-        </div>
+        <Freshness readiness={explanation} level={level} id={id} name={explanation.name} />
       </div>
 
       {inputs.length > 0 && value !== null && <Summary explanation={explanation} />}
