@@ -14,6 +14,7 @@ import type {
   PatchedRoleInRequest,
   PatchedUnitInRequest,
   PositionInRequest,
+  PreviewInRequest,
   RequirementInRequest,
   ResponsibilityInRequest,
   RoleInRequest,
@@ -51,6 +52,29 @@ export async function getExplanation(level: NumberedLevel, id: string, signal?: 
   // The contract knows levels as text; the app knows their names.
   return (await ask[level]()) as unknown as Explanation;
 }
+
+/** What became of a number, latest first; `before` asks for what came earlier. */
+export function getReadinessHistory(
+  level: NumberedLevel,
+  id: string,
+  before: number | null,
+  signal?: Signal,
+) {
+  const query = filled({ before });
+  const ask = {
+    account: () => sdk.accountHistoryRetrieve({ query, signal }),
+    unit: () => sdk.unitsHistoryRetrieve({ path: { id }, query, signal }),
+    employee: () => sdk.employeesHistoryRetrieve({ path: { id }, query, signal }),
+    position_assignment: () => sdk.assignmentsHistoryRetrieve({ path: { id }, query, signal }),
+    role: () => sdk.rolesHistoryRetrieve({ path: { id }, query, signal }),
+    responsibility: () => sdk.responsibilitiesHistoryRetrieve({ path: { id }, query, signal }),
+  };
+  return ask[level]();
+}
+
+/** What readiness would be if some things were otherwise; nothing is written. */
+export const previewReadiness = (body: PreviewInRequest, signal?: Signal) =>
+  sdk.readinessPreview({ ...plain, body, signal });
 
 /** Have a number, and what hangs on it, computed anew. */
 export function recalculate(level: NumberedLevel, id: string) {

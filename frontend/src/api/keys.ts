@@ -14,5 +14,7 @@ export const keys = {
   history: (filters: object) => ['audit', 'list', filters] as const,
   historySubjects: ['audit', 'subjects'] as const,
   recalculation: (family: Family, id: string) => ['recalculation', family, id] as const,
+  readinessHistory: (level: Level, id: string) => ['explanation', 'history', level, id] as const,
+  preview: (asked: object) => ['explanation', 'preview', asked] as const,
   explanation: (level: Level, id: string) => ['explanation', level, id] as const,
 };

@@ -9,11 +9,14 @@ import type {
   ExplanationInputOut,
   ExplanationOut,
   FieldChangeOut,
+  HistoryEntryOut,
   ImportOut,
   InvitationOut,
   MatchOut,
   MemberOut,
   PositionOut,
+  PreviewChangeOut,
+  PreviewOut,
   RecalculationOut,
   RequirementOut,
   ResponsibilityOut,
@@ -68,6 +71,10 @@ export type ImportState = ImportJob['state'];
 export type ImportRow = Answered<RowOut>;
 export type ImportMatch = Answered<MatchOut>;
 
+/** A number that became another one, and why. */
+export type ReadinessEntry = HistoryEntryOut;
+export type Preview = PreviewOut;
+export type PreviewChange = PreviewChangeOut;
 /** How far a recalculation is: `stage` of `stages` levels are done, `remaining` records wait. */
 export type Course = Pick<RecalculationOut, 'id' | 'state' | 'stage' | 'stages' | 'remaining'>;
 

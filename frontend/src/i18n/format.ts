@@ -17,6 +17,8 @@ export interface Formats {
   lastDay: (iso: string) => string;
   dateTime: (iso: string) => string;
   time: (iso: string) => string;
+  /** A past moment as one says it after "since": the hour today, the weekday this week, else the day. */
+  since: (iso: string, now?: Date) => string;
 }
 
 export function createFormats(locale: string): Formats {
@@ -34,6 +36,8 @@ export function createFormats(locale: string): Formats {
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const hour = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   return {
     percent: (value) => percent.format(Number(value) / 100),
@@ -45,6 +49,14 @@ export function createFormats(locale: string): Formats {
     lastDay: (iso) => date.format(new Date(new Date(iso).getTime() - 1)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
     time: (iso) => time.format(new Date(iso)),
+    since: (iso, now = new Date()) => {
+      const moment = new Date(iso);
+      const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate());
+      if (moment >= midnight) return hour.format(moment);
+      const weekAgo = new Date(midnight);
+      weekAgo.setDate(weekAgo.getDate() - 6);
+      return (moment >= weekAgo ? weekday : date).format(moment);
+    },
   };
 }
 

@@ -38,6 +38,7 @@ export function AssignmentCard({
   const start = date(assignment.starts_on);
   const end = assignment.ends_on ? date(assignment.ends_on) : null;
   const share = points(fte);
+  const { as_of: asOf, recalculating } = assignment.readiness;
 
   return (
     <article className={classes.assignment} data-active={active || undefined} aria-label={role}>
@@ -65,7 +66,7 @@ export function AssignmentCard({
             )}
           </small>
           <FreshnessLine
-            readiness={assignment.readiness}
+            readiness={{ as_of: asOf, recalculating }}
             name={role}
             recalculation={recalculation}
             quiet
