@@ -217,6 +217,15 @@ export const listChanges = (query: HistoryFilters & Paging, signal?: Signal) =>
   sdk.auditList({ query: filled(query), signal });
 export const getHistorySubjects = (signal?: Signal) => sdk.auditSubjects({ ...plain, signal });
 
+/* How recalculations are going */
+export const getCascades = (signal?: Signal) => sdk.cascadesStates({ ...plain, signal });
+export const listParked = (query: Paging, signal?: Signal) =>
+  sdk.cascadesParkedList({ query: filled(query), signal });
+export const listViolations = (query: Paging, signal?: Signal) =>
+  sdk.cascadesViolationsList({ query: filled(query), signal });
+export const redrive = (id: string) => sdk.cascadesParkedRedrive(of(id));
+export const redriveAll = () => sdk.cascadesRedrive(plain);
+
 /* Imports */
 export const listImports = async (query: Paging, signal?: Signal) =>
   (await sdk.importsList({ query: filled(query), signal })) as Page<ImportJob>;

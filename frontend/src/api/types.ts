@@ -2,6 +2,7 @@
 
 import type {
   AccountOut,
+  CascadeStateOut,
   ChangeOut,
   EmbeddedAssignment,
   EmployeeOut,
@@ -14,6 +15,7 @@ import type {
   InvitationOut,
   MatchOut,
   MemberOut,
+  ParkedOut,
   PositionOut,
   PreviewChangeOut,
   PreviewOut,
@@ -26,6 +28,7 @@ import type {
   SubjectsOut,
   UnitNodeOut,
   UnitOut,
+  ViolationOut,
 } from './generated';
 
 export type {
@@ -73,6 +76,9 @@ export type ImportMatch = Answered<MatchOut>;
 
 /** A number that became another one, and why. */
 export type ReadinessEntry = HistoryEntryOut;
+export type CascadeState = CascadeStateOut;
+export type Parked = ParkedOut;
+export type Violation = ViolationOut;
 export type Preview = PreviewOut;
 export type PreviewChange = PreviewChangeOut;
 /** How far a recalculation is: `stage` of `stages` levels are done, `remaining` records wait. */

@@ -53,3 +53,18 @@ describe('the moment since when something holds', () => {
     expect(since(2026, 10, 18, 23)).toBe('Nov 18, 2026');
   });
 });
+
+describe('a length of time', () => {
+  it('is said in its largest whole unit', () => {
+    const { duration } = createFormats('en');
+    expect([0.4, 1, 59.9, 60, 7_300, 200_000].map(duration)).toEqual([
+      '0 seconds',
+      '1 second',
+      '59 seconds',
+      '1 minute',
+      '2 hours',
+      '2 days',
+    ]);
+    expect(plain(createFormats('fr-CA').duration(120))).toBe('2 minutes');
+  });
+});
