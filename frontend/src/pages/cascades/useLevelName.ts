@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro';
 import type { NumberedLevel } from '@/api/types';
 import { FAMILY_OF, useLevelNames } from '@/explain/levels';
 
@@ -8,5 +9,9 @@ export function isNumbered(level: string): level is NumberedLevel {
 /** The name of a level in the reader's language; of one that the app does not know, its own. */
 export function useLevelName(): (level: string) => string {
   const { levelName } = useLevelNames();
-  return (level) => (isNumbered(level) ? levelName(level) : level);
+  const { t } = useLingui();
+  return (level) => {
+    if (level === 'signed_share') return t`Share signed off`;
+    return isNumbered(level) ? levelName(level) : level;
+  };
 }
