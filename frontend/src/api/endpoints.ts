@@ -14,13 +14,14 @@ import type {
   PatchedRoleInRequest,
   PatchedUnitInRequest,
   PositionInRequest,
+  PreviewInRequest,
   RequirementInRequest,
   ResponsibilityInRequest,
   RoleInRequest,
   SatisfyInRequest,
   UnitInRequest,
 } from './generated';
-import type { Explanation, ImportJob, ImportMatch, ImportRow, Level, Page } from './types';
+import type { Explanation, ImportJob, ImportMatch, ImportRow, NumberedLevel, Page } from './types';
 
 const VERSION = { version: '2' } as const;
 const plain = { query: VERSION };
@@ -39,9 +40,7 @@ type Filled<Q> = { [K in keyof Q]?: NonNullable<Q[K]> };
 export const getMe = (signal?: Signal) => sdk.meRetrieve({ ...plain, signal });
 export const getAccount = (signal?: Signal) => sdk.accountRetrieve({ ...plain, signal });
 
-export type ExplainedLevel = Exclude<Level, 'requirement'>;
-
-export async function getExplanation(level: ExplainedLevel, id: string, signal?: Signal) {
+export async function getExplanation(level: NumberedLevel, id: string, signal?: Signal) {
   const ask = {
     account: () => sdk.accountExplanationRetrieve({ ...plain, signal }),
     unit: () => sdk.unitsExplanationRetrieve({ ...of(id), signal }),
@@ -53,6 +52,44 @@ export async function getExplanation(level: ExplainedLevel, id: string, signal?:
   // The contract knows levels as text; the app knows their names.
   return (await ask[level]()) as unknown as Explanation;
 }
+
+/** What became of a number, latest first; `before` asks for what came earlier. */
+export function getReadinessHistory(
+  level: NumberedLevel,
+  id: string,
+  before: number | null,
+  signal?: Signal,
+) {
+  const query = filled({ before });
+  const ask = {
+    account: () => sdk.accountHistoryRetrieve({ query, signal }),
+    unit: () => sdk.unitsHistoryRetrieve({ path: { id }, query, signal }),
+    employee: () => sdk.employeesHistoryRetrieve({ path: { id }, query, signal }),
+    position_assignment: () => sdk.assignmentsHistoryRetrieve({ path: { id }, query, signal }),
+    role: () => sdk.rolesHistoryRetrieve({ path: { id }, query, signal }),
+    responsibility: () => sdk.responsibilitiesHistoryRetrieve({ path: { id }, query, signal }),
+  };
+  return ask[level]();
+}
+
+/** What readiness would be if some things were otherwise; nothing is written. */
+export const previewReadiness = (body: PreviewInRequest, signal?: Signal) =>
+  sdk.readinessPreview({ ...plain, body, signal });
+
+/** Have a number, and what hangs on it, computed anew. */
+export function recalculate(level: NumberedLevel, id: string) {
+  const ask = {
+    account: () => sdk.accountRecalcCreate(plain),
+    unit: () => sdk.unitsRecalcCreate(of(id)),
+    employee: () => sdk.employeesRecalcCreate(of(id)),
+    position_assignment: () => sdk.assignmentsRecalcCreate(of(id)),
+    role: () => sdk.rolesRecalcCreate(of(id)),
+    responsibility: () => sdk.responsibilitiesRecalcCreate(of(id)),
+  };
+  return ask[level]();
+}
+export const getRecalculation = (id: string, signal?: Signal) =>
+  sdk.recalculationsRetrieve({ ...of(id), signal });
 
 /* Units */
 export const getUnitTree = (signal?: Signal) => sdk.unitsTree({ ...plain, signal });
@@ -158,7 +195,6 @@ export const createAssignment = (body: AssignmentInRequest) =>
 export const updateAssignment = (id: string, body: PatchedAssignmentInRequest) =>
   sdk.assignmentsPartialUpdate({ ...of(id), body });
 export const deleteAssignment = (id: string) => sdk.assignmentsDestroy(of(id));
-export const recalculateAssignment = (id: string) => sdk.assignmentsRecalcCreate(of(id));
 
 export const listSignOffs = (query: { assignment: string } & Paging, signal?: Signal) =>
   sdk.signOffsList({ query: filled(query), signal });
@@ -180,6 +216,15 @@ export interface HistoryFilters {
 export const listChanges = (query: HistoryFilters & Paging, signal?: Signal) =>
   sdk.auditList({ query: filled(query), signal });
 export const getHistorySubjects = (signal?: Signal) => sdk.auditSubjects({ ...plain, signal });
+
+/* How recalculations are going */
+export const getCascades = (signal?: Signal) => sdk.cascadesStates({ ...plain, signal });
+export const listParked = (query: Paging, signal?: Signal) =>
+  sdk.cascadesParkedList({ query: filled(query), signal });
+export const listViolations = (query: Paging, signal?: Signal) =>
+  sdk.cascadesViolationsList({ query: filled(query), signal });
+export const redrive = (id: string) => sdk.cascadesParkedRedrive(of(id));
+export const redriveAll = () => sdk.cascadesRedrive(plain);
 
 /* Imports */
 export const listImports = async (query: Paging, signal?: Signal) =>

@@ -3,6 +3,7 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { MOST_LIVE_PAGES } from '@/live/invalidation';
 import { cursorOf } from './client';
+import { whileRecalculating } from './recalculating';
 import type { Page } from './types';
 
 const PAGE_SIZE = 100;
@@ -16,7 +17,7 @@ interface PagedOptions<T> {
   enabled?: boolean;
 }
 
-export function paged<T>({ queryKey, load, enabled = true }: PagedOptions<T>) {
+export function paged<T extends object>({ queryKey, load, enabled = true }: PagedOptions<T>) {
   return infiniteQueryOptions({
     queryKey,
     enabled,
@@ -24,6 +25,7 @@ export function paged<T>({ queryKey, load, enabled = true }: PagedOptions<T>) {
     queryFn: ({ pageParam, signal }) => load({ cursor: pageParam, page_size: PAGE_SIZE }, signal),
     getNextPageParam: (last: Page<T>) => cursorOf(last.next),
     staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: whileRecalculating,
     refetchOnMount: (query) => (query.state.data?.pages.length ?? 0) <= MOST_LIVE_PAGES,
   });
 }

@@ -2,6 +2,7 @@
 
 import type {
   AccountOut,
+  CascadeStateOut,
   ChangeOut,
   EmbeddedAssignment,
   EmployeeOut,
@@ -9,11 +10,16 @@ import type {
   ExplanationInputOut,
   ExplanationOut,
   FieldChangeOut,
+  HistoryEntryOut,
   ImportOut,
   InvitationOut,
   MatchOut,
   MemberOut,
+  ParkedOut,
   PositionOut,
+  PreviewChangeOut,
+  PreviewOut,
+  RecalculationOut,
   RequirementOut,
   ResponsibilityOut,
   RoleOut,
@@ -22,6 +28,7 @@ import type {
   SubjectsOut,
   UnitNodeOut,
   UnitOut,
+  ViolationOut,
 } from './generated';
 
 export type {
@@ -67,6 +74,16 @@ export type ImportState = ImportJob['state'];
 export type ImportRow = Answered<RowOut>;
 export type ImportMatch = Answered<MatchOut>;
 
+/** A number that became another one, and why. */
+export type ReadinessEntry = HistoryEntryOut;
+export type CascadeState = CascadeStateOut;
+export type Parked = ParkedOut;
+export type Violation = ViolationOut;
+export type Preview = PreviewOut;
+export type PreviewChange = PreviewChangeOut;
+/** How far a recalculation is: `stage` of `stages` levels are done, `remaining` records wait. */
+export type Course = Pick<RecalculationOut, 'id' | 'state' | 'stage' | 'stages' | 'remaining'>;
+
 /** The levels readiness is worked out on, lowest first; a requirement is what the lowest is made of. */
 export type Level =
   | 'requirement'
@@ -77,8 +94,11 @@ export type Level =
   | 'unit'
   | 'account';
 
+/** Those that have a number of their own. */
+export type NumberedLevel = Exclude<Level, 'requirement'>;
+
 export type ExplanationInput = Omit<ExplanationInputOut, 'level'> & { level: Level };
 export type Explanation = Omit<ExplanationOut, 'level' | 'inputs'> & {
-  level: Level;
+  level: NumberedLevel;
   inputs: ExplanationInput[];
 };

@@ -40,6 +40,7 @@ export function Shell() {
   const maySeeMembers = useMayListMembers();
   const mayReadImports = useMay('imports:read');
   const mayReadHistory = useMayReadHistory();
+  const mayReadCascades = useMay('cascades:read');
   const { path } = useExplain();
   const [explained, setExplained] = useState(false);
   if (path.length > 0 && !explained) setExplained(true);
@@ -106,6 +107,11 @@ export function Shell() {
           {mayReadHistory && (
             <Item to="/history" icon="history">
               <Trans>History</Trans>
+            </Item>
+          )}
+          {mayReadCascades && (
+            <Item to="/recalculation" icon="cascades">
+              <Trans>Recalculation</Trans>
             </Item>
           )}
         </div>

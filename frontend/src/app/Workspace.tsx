@@ -24,6 +24,7 @@ const MembersPage = lazy(() => import('@/pages/members/MembersPage'));
 const ImportsPage = lazy(() => import('@/pages/imports/ImportsPage'));
 const ImportJobPage = lazy(() => import('@/pages/imports/ImportJobPage'));
 const HistoryPage = lazy(() => import('@/pages/history/HistoryPage'));
+const CascadesPage = lazy(() => import('@/pages/cascades/CascadesPage'));
 const NotFoundPage = lazy(() => import('@/pages/NotFoundPage'));
 
 /** The signed-in app: who is here, the live connection, and the pages. */
@@ -69,6 +70,7 @@ function SignedInPages({ me }: { me: Me }) {
             <Route path="import" element={<ImportsPage />} />
             <Route path="import/:id" element={<ImportJobPage />} />
             <Route path="history" element={<HistoryPage />} />
+            <Route path="recalculation" element={<CascadesPage />} />
             <Route path="*" element={<NotFoundPage />} />
           </Route>
         </Routes>

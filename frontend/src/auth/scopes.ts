@@ -19,6 +19,8 @@ export type Scope =
   | `${Exclude<Family, 'members'>}:write`
   | 'assignments:recalc'
   | 'audit:read'
+  | 'cascades:read'
+  | 'cascades:admin'
   | 'members:admin';
 
 export const REQUESTED_SCOPES: string = [
@@ -30,4 +32,6 @@ export const REQUESTED_SCOPES: string = [
   'assignments:recalc',
   'members:admin',
   'audit:read',
+  'cascades:read',
+  'cascades:admin',
 ].join(' ');

@@ -1,9 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Anchor, Button, Drawer, Text } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { getExplanation } from '@/api/endpoints';
 import { keys } from '@/api/keys';
+import { useMay } from '@/app/me';
 import { whileRecalculating } from '@/api/recalculating';
 import { ErrorState } from '@/ui/ErrorState';
 import { RowsSkeleton } from '@/ui/PageSkeleton';
@@ -11,6 +13,9 @@ import classes from './Explain.module.css';
 import { ExplanationView } from './ExplanationView';
 import { useLevelNames } from './levels';
 import { formatPath, useExplain, type Step } from './useExplain';
+import { ValueHistory } from './ValueHistory';
+import { WhatIfPanel } from './WhatIfPanel';
+import type { Overrides } from './whatIf';
 
 const PAGES: Partial<Record<Step['level'], string>> = {
   responsibility: 'responsibilities',
@@ -30,6 +35,10 @@ export default function ExplainPanel() {
       refetchInterval: whileRecalculating,
     })),
   });
+  const [otherwise, setOtherwise] = useState<Overrides | null>(null);
+  // Closing the panel is a way back to what is, too.
+  if (path.length === 0 && otherwise !== null) setOtherwise(null);
+  const mayAskWhatIf = useMay('responsibilities:read');
   const step = path.at(-1);
   const answer = answers.at(-1);
   const name = answer?.data?.name;
@@ -66,7 +75,32 @@ export default function ExplainPanel() {
       {step && answer?.isPending && <RowsSkeleton rows={8} />}
       {step && answer?.data && (
         <>
-          <ExplanationView explanation={answer.data} onOpen={(next) => setPath([...path, next])} />
+          {otherwise ? (
+            <WhatIfPanel
+              explanation={answer.data}
+              overrides={otherwise}
+              onChange={setOtherwise}
+              onLeave={() => setOtherwise(null)}
+            />
+          ) : (
+            mayAskWhatIf && (
+              <Button
+                variant="light"
+                size="xs"
+                mb="sm"
+                onClick={() => setOtherwise(new Map() satisfies Overrides)}
+              >
+                <Trans>What if…</Trans>
+              </Button>
+            )
+          )}
+          <ExplanationView
+            explanation={answer.data}
+            onOpen={(next) => setPath([...path, next])}
+            overrides={otherwise}
+            onOverride={setOtherwise}
+          />
+          <ValueHistory key={formatPath([step])} explanation={answer.data} />
           <PageLink step={step} />
         </>
       )}

@@ -1,26 +1,31 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { Explanation, ExplanationInput } from '@/api/types';
 import { useFormats } from '@/i18n/format';
-import { ReadinessBar, Recalculating } from '@/ui/Readiness';
+import { Freshness } from '@/ui/Freshness';
+import { ReadinessBar } from '@/ui/Readiness';
 import classes from './Explain.module.css';
 import { useLevelNames } from './levels';
 import { isZero, sum, totals, waterfall, type Fall } from './sums';
 import type { Step } from './useExplain';
+import { WhatIfControl } from './WhatIfControls';
+import type { Overrides } from './whatIf';
 
 interface Props {
   explanation: Explanation;
   onOpen: (step: Step) => void;
+  /** What is to be otherwise, while that is asked; null while what is shown is what is. */
+  overrides: Overrides | null;
+  onOverride: (overrides: Overrides) => void;
 }
 
 /** One number taken apart: what it is, what is missing and where, down to the sum. */
-export function ExplanationView({ explanation, onOpen }: Props) {
-  const { percent, points, dateTime } = useFormats();
+export function ExplanationView({ explanation, onOpen, overrides, onOverride }: Props) {
+  const { percent, points } = useFormats();
   const { levelName } = useLevelNames();
-  const { value, inputs, others, as_of: asOf } = explanation;
+  const { level, id, value, inputs, others } = explanation;
   const total = totals(explanation);
-  const coverage = percent(explanation.coverage);
-  const moment = asOf ? dateTime(asOf) : null;
   const falls = value === null ? [] : waterfall(lostParts(explanation), value);
   const othersLost = others?.lost ?? '0';
   const othersPoints = others?.points ?? '0';
@@ -35,17 +40,8 @@ export function ExplanationView({ explanation, onOpen }: Props) {
           {value === null ? <Trans>Unknown</Trans> : percent(value)}
         </p>
         <ReadinessBar value={value} size="lg" />
-        <div className={classes.line}>
-          <Text size="sm" c="dimmed">
-            <Trans>{coverage} of the weight assessed</Trans>
-            {moment && (
-              <>
-                {' · '}
-                <Trans>as of {moment}</Trans>
-              </>
-            )}
-          </Text>
-          <Recalculating active={explanation.recalculating} />
+        <div className={classes.fresh}>
+          <Freshness readiness={explanation} level={level} id={id} name={explanation.name} />
         </div>
       </div>
 
@@ -78,6 +74,16 @@ export function ExplanationView({ explanation, onOpen }: Props) {
                 input={input}
                 fall={falls[index]}
                 onOpen={onOpen}
+                control={
+                  overrides && (
+                    <WhatIfControl
+                      explanation={explanation}
+                      input={input}
+                      overrides={overrides}
+                      onChange={onOverride}
+                    />
+                  )
+                }
               />
             ))}
             {others && (
@@ -161,10 +167,12 @@ function InputRow({
   input,
   fall,
   onOpen,
+  control,
 }: {
   input: ExplanationInput;
   fall: Fall | undefined;
   onOpen: (step: Step) => void;
+  control: ReactNode;
 }) {
   const { t } = useLingui();
   const { percent } = useFormats();
@@ -183,7 +191,14 @@ function InputRow({
       <FallBar fall={fall} />
     </>
   );
-  if (level === 'requirement') return <li className={classes.row}>{content}</li>;
+  if (level === 'requirement') {
+    return (
+      <li className={classes.row}>
+        {content}
+        {control && <span className={classes.control}>{control}</span>}
+      </li>
+    );
+  }
   return (
     <li>
       <button
@@ -193,6 +208,7 @@ function InputRow({
       >
         {content}
       </button>
+      {control && <span className={classes.control}>{control}</span>}
     </li>
   );
 }

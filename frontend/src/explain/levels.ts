@@ -1,7 +1,8 @@
 import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
 import { useLingui } from '@lingui/react';
-import type { Level } from '@/api/types';
+import type { Level, NumberedLevel } from '@/api/types';
+import type { Family } from '@/auth/scopes';
 
 const NAMES: Record<Level, MessageDescriptor> = {
   requirement: msg`Requirement`,
@@ -11,6 +12,16 @@ const NAMES: Record<Level, MessageDescriptor> = {
   employee: msg`Person`,
   unit: msg`Unit`,
   account: msg`Company`,
+};
+
+/** The family that the records of a level are served and told of under. */
+export const FAMILY_OF: Record<NumberedLevel, Family> = {
+  responsibility: 'responsibilities',
+  role: 'roles',
+  position_assignment: 'assignments',
+  employee: 'employees',
+  unit: 'units',
+  account: 'account',
 };
 
 export function useLevelNames() {

@@ -2,12 +2,10 @@
 
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import type { Level } from '@/api/types';
-
-export type ExplainedLevel = Exclude<Level, 'requirement'>;
+import type { NumberedLevel } from '@/api/types';
 
 export interface Step {
-  level: ExplainedLevel;
+  level: NumberedLevel;
   id: string;
 }
 
@@ -27,7 +25,7 @@ export function parsePath(text: string | null): Step[] {
   for (const part of text.split('.')) {
     const [level, id] = splitOnce(part);
     if (!LEVELS.has(level) || (level !== 'account' && !id)) return [];
-    steps.push({ level: level as ExplainedLevel, id });
+    steps.push({ level: level as NumberedLevel, id });
   }
   return steps;
 }
@@ -60,7 +58,7 @@ export function useExplain() {
 
   return {
     path,
-    open: useCallback((level: ExplainedLevel, id: string) => setPath([{ level, id }]), [setPath]),
+    open: useCallback((level: NumberedLevel, id: string) => setPath([{ level, id }]), [setPath]),
     setPath,
     close: useCallback(() => setPath([]), [setPath]),
   };

@@ -40,3 +40,31 @@ describe('the language', () => {
     expect(regionalLocale('fr', ['en-US'])).toBe('fr');
   });
 });
+
+describe('the moment since when something holds', () => {
+  const now = new Date(2026, 10, 25, 15, 0);
+  const since = (...parts: [number, number, number, number]) =>
+    plain(createFormats('en').since(new Date(...parts).toISOString(), now));
+
+  it('is the hour today, the weekday this week, and the day before that', () => {
+    expect(since(2026, 10, 25, 9)).toBe('9:00 AM');
+    expect(since(2026, 10, 24, 23)).toBe('Tuesday');
+    expect(since(2026, 10, 19, 0)).toBe('Thursday');
+    expect(since(2026, 10, 18, 23)).toBe('Nov 18, 2026');
+  });
+});
+
+describe('a length of time', () => {
+  it('is said in its largest whole unit', () => {
+    const { duration } = createFormats('en');
+    expect([0.4, 1, 59.9, 60, 7_300, 200_000].map(duration)).toEqual([
+      '0 seconds',
+      '1 second',
+      '59 seconds',
+      '1 minute',
+      '2 hours',
+      '2 days',
+    ]);
+    expect(plain(createFormats('fr-CA').duration(120))).toBe('2 minutes');
+  });
+});

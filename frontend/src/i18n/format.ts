@@ -17,6 +17,10 @@ export interface Formats {
   lastDay: (iso: string) => string;
   dateTime: (iso: string) => string;
   time: (iso: string) => string;
+  /** A length of time in its largest whole unit: "12 seconds", "3 hours". */
+  duration: (seconds: number) => string;
+  /** A past moment as one says it after "since": the hour today, the weekday this week, else the day. */
+  since: (iso: string, now?: Date) => string;
 }
 
 export function createFormats(locale: string): Formats {
@@ -34,6 +38,8 @@ export function createFormats(locale: string): Formats {
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const hour = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   return {
     percent: (value) => percent.format(Number(value) / 100),
@@ -45,6 +51,27 @@ export function createFormats(locale: string): Formats {
     lastDay: (iso) => date.format(new Date(new Date(iso).getTime() - 1)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
     time: (iso) => time.format(new Date(iso)),
+    duration: (seconds) => {
+      const [unit, size] =
+        seconds < 60
+          ? (['second', 1] as const)
+          : seconds < 3_600
+            ? (['minute', 60] as const)
+            : seconds < 86_400
+              ? (['hour', 3_600] as const)
+              : (['day', 86_400] as const);
+      const whole = Math.floor(seconds / size);
+      const style = { style: 'unit', unit, unitDisplay: 'long' } as const;
+      return new Intl.NumberFormat(locale, style).format(whole);
+    },
+    since: (iso, now = new Date()) => {
+      const moment = new Date(iso);
+      const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate());
+      if (moment >= midnight) return hour.format(moment);
+      const weekAgo = new Date(midnight);
+      weekAgo.setDate(weekAgo.getDate() - 6);
+      return (moment >= weekAgo ? weekday : date).format(moment);
+    },
   };
 }
 

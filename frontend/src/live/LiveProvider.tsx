@@ -3,9 +3,11 @@ import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 import { useMe } from '@/app/me';
 import { keys } from '@/api/keys';
 import { API_VERSION } from '@/api/transport';
-import { FAMILIES } from '@/auth/scopes';
+import type { Course } from '@/api/types';
+import { FAMILIES, type Family } from '@/auth/scopes';
 import { useSession } from '@/auth/SessionContext';
 import { Coalescer } from './coalescer';
+import { follow, toldBy } from './courses';
 import { invalidate, LANES } from './invalidation';
 import { LiveSocket, type LiveStatus } from './socket';
 
@@ -44,10 +46,19 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       tokenAfter: (refused) => session.tokenAfter(refused),
       onStatus: setStatus,
       onRefused: () => void client.invalidateQueries({ queryKey: keys.me }),
-      onEvent: ({ topic, op, ids }) => {
+      onEvent: (event) => {
+        const { topic, op, ids } = event;
         const [family = topic] = topic.split('.');
-        if (op === 'recalculating') return; // how far it is; what has changed is told by itself
-        const change = { family, ids, structural: op !== 'recalculated' };
+        if (op === 'recalculating') {
+          const told = toldBy(event);
+          for (const id of told ? (ids ?? []) : []) {
+            const key = keys.recalculation(family as Family, id);
+            client.setQueryData<Course>(key, (known) => (told ? follow(known, told) : known));
+          }
+          // What changed on the way is told by itself; the end is told also when nothing changed.
+          if (told?.state !== 'settled') return;
+        }
+        const change = { family, ids, structural: !op.startsWith('recalculat') };
         for (const { hears, coalescer } of lanes) if (hears(change)) coalescer.push(change);
       },
       onReady: (again) => {

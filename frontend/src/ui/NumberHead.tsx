@@ -1,12 +1,9 @@
-import { Trans } from '@lingui/react/macro';
-import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { Readiness } from '@/api/types';
-import type { ExplainedLevel } from '@/explain/useExplain';
-import { useFormats } from '@/i18n/format';
+import type { NumberedLevel, Readiness } from '@/api/types';
+import { Freshness } from './Freshness';
 import classes from './NumberHead.module.css';
 import { Section } from './Page';
-import { ReadinessBar, ReadinessNumber, Recalculating } from './Readiness';
+import { ReadinessBar, ReadinessNumber } from './Readiness';
 
 /** The number of a page's own subject, large, with its coverage and moment. */
 export function NumberHead({
@@ -17,14 +14,11 @@ export function NumberHead({
   children,
 }: {
   readiness: Readiness;
-  level: ExplainedLevel;
+  level: NumberedLevel;
   id: string;
   name: string;
   children?: ReactNode;
 }) {
-  const { percent, dateTime } = useFormats();
-  const coverage = percent(readiness.coverage);
-  const moment = readiness.as_of ? dateTime(readiness.as_of) : null;
   return (
     <Section>
       <div className={classes.head}>
@@ -38,18 +32,7 @@ export function NumberHead({
         />
         <div className={classes.detail}>
           <ReadinessBar value={readiness.value} size="lg" />
-          <div className={classes.line}>
-            <Text size="sm" c="dimmed">
-              <Trans>{coverage} of the weight assessed</Trans>
-              {moment && (
-                <>
-                  {' · '}
-                  <Trans>as of {moment}</Trans>
-                </>
-              )}
-            </Text>
-            <Recalculating active={readiness.recalculating} />
-          </div>
+          <Freshness readiness={readiness} level={level} id={id} name={name} />
         </div>
         {children && <div className={classes.aside}>{children}</div>}
       </div>

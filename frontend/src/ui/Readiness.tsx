@@ -1,20 +1,20 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import type { Readiness } from '@/api/types';
-import { useExplain, type ExplainedLevel } from '@/explain/useExplain';
+import type { NumberedLevel, Readiness } from '@/api/types';
+import { useExplain } from '@/explain/useExplain';
 import { useFormats } from '@/i18n/format';
 import classes from './Readiness.module.css';
 
 interface Target {
-  level: ExplainedLevel;
+  level: NumberedLevel;
   id: string;
   /** What the number is about, for those who cannot see what it stands beside. */
   name: string;
 }
 
 interface NumberProps extends Target {
-  readiness: Pick<Readiness, 'value' | 'recalculating'>;
+  readiness: Pick<Readiness, 'value' | 'as_of' | 'recalculating'>;
   size?: 'md' | 'lg' | 'xl';
   testId?: string;
   tabIndex?: number;
@@ -45,9 +45,11 @@ export function ReadinessNumber({
   testId,
   tabIndex,
 }: NumberProps) {
-  const { percent } = useFormats();
+  const { t } = useLingui();
+  const { percent, dateTime } = useFormats();
   const { open } = useExplain();
   const ref = usePulse(readiness.value);
+  const moment = readiness.as_of ? dateTime(readiness.as_of) : null;
   return (
     <UnstyledButton
       className={classes.number ?? ''}
@@ -57,6 +59,7 @@ export function ReadinessNumber({
       data-testid={testId}
       tabIndex={tabIndex}
       aria-haspopup="dialog"
+      title={moment ? t`as of ${moment}` : undefined}
       onClick={() => open(level, id)}
     >
       <span ref={ref} className={classes.value}>
@@ -65,6 +68,12 @@ export function ReadinessNumber({
       <VisuallyHidden>
         {' '}
         <Trans>readiness of {name}: explain</Trans>
+        {readiness.recalculating && (
+          <>
+            {', '}
+            <Trans>being recalculated</Trans>
+          </>
+        )}
       </VisuallyHidden>
     </UnstyledButton>
   );
@@ -90,16 +99,6 @@ export function ReadinessCell(props: NumberProps) {
     <span className={classes.cell}>
       <ReadinessBar value={props.readiness.value} />
       <ReadinessNumber {...props} />
-    </span>
-  );
-}
-
-/** Says that a number is being worked out anew. It keeps its room while silent, so nothing jumps. */
-export function Recalculating({ active }: { active: boolean }) {
-  const { t } = useLingui();
-  return (
-    <span className={classes.recalculating} data-active={active || undefined} role="status">
-      {active ? t`Recalculating` : ''}
     </span>
   );
 }

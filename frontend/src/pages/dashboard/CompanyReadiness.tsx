@@ -4,17 +4,15 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Account } from '@/api/types';
 import { useFormats } from '@/i18n/format';
+import { Freshness } from '@/ui/Freshness';
 import { Section } from '@/ui/Page';
-import { ReadinessBar, ReadinessNumber, Recalculating } from '@/ui/Readiness';
+import { ReadinessBar, ReadinessNumber } from '@/ui/Readiness';
 import classes from './Dashboard.module.css';
 
 /** The one number of the company, how much of it was assessed, and what it is made of. */
 export function CompanyReadiness({ account }: { account: Account }) {
   const { t } = useLingui();
-  const { percent, dateTime } = useFormats();
   const { readiness, counts } = account;
-  const coverage = percent(readiness.coverage);
-  const moment = readiness.as_of ? dateTime(readiness.as_of) : null;
   return (
     <Section label={t`Readiness of the company`}>
       <div className={classes.companyCard}>
@@ -33,18 +31,7 @@ export function CompanyReadiness({ account }: { account: Account }) {
             />
           </div>
           <ReadinessBar value={readiness.value} size="lg" />
-          <div className={classes.state}>
-            <Text size="sm" c="dimmed">
-              <Trans>{coverage} of the weight assessed</Trans>
-              {moment && (
-                <>
-                  {' · '}
-                  <Trans>as of {moment}</Trans>
-                </>
-              )}
-            </Text>
-            <Recalculating active={readiness.recalculating} />
-          </div>
+          <Freshness readiness={readiness} level="account" id={account.id} name={account.name} />
         </div>
         <ul className={classes.counts}>
           <Count value={counts.employees} to="/people">

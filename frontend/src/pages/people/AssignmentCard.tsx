@@ -2,11 +2,13 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Button, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { deleteAssignment, recalculateAssignment } from '@/api/endpoints';
+import { deleteAssignment } from '@/api/endpoints';
 import type { EmployeeAssignment } from '@/api/types';
 import { useMay } from '@/app/me';
 import { useFormats } from '@/i18n/format';
+import { useRecalculation } from '@/live/useRecalculation';
 import { ConfirmModal } from '@/ui/FormModal';
+import { FreshnessLine } from '@/ui/Freshness';
 import { ReadinessCell } from '@/ui/Readiness';
 import { RowMenu } from '@/ui/RowMenu';
 import { useSaved } from '@/ui/useSaved';
@@ -27,7 +29,7 @@ export function AssignmentCard({
   const { date, points } = useFormats();
   const saved = useSaved();
   const mayWrite = useMay('assignments:write');
-  const mayRecalculate = useMay('assignments:recalc');
+  const recalculation = useRecalculation('position_assignment', assignment.id);
   const [dialog, setDialog] = useState<'edit' | 'delete' | null>(null);
   const [shown, setShown] = useState(false);
   const close = () => setDialog(null);
@@ -36,6 +38,7 @@ export function AssignmentCard({
   const start = date(assignment.starts_on);
   const end = assignment.ends_on ? date(assignment.ends_on) : null;
   const share = points(fte);
+  const { as_of: asOf, recalculating } = assignment.readiness;
 
   return (
     <article className={classes.assignment} data-active={active || undefined} aria-label={role}>
@@ -62,6 +65,12 @@ export function AssignmentCard({
               </Trans>
             )}
           </small>
+          <FreshnessLine
+            readiness={{ as_of: asOf, recalculating }}
+            name={role}
+            recalculation={recalculation}
+            quiet
+          />
         </div>
         <ReadinessCell
           readiness={assignment.readiness}
@@ -72,16 +81,10 @@ export function AssignmentCard({
         <Button variant="subtle" size="xs" onClick={() => setShown(!shown)} aria-expanded={shown}>
           <Trans>Sign-offs</Trans>
         </Button>
-        {mayWrite || mayRecalculate ? (
+        {mayWrite || recalculation.may ? (
           <RowMenu label={t`Actions for ${role}`}>
-            {mayRecalculate && (
-              <Menu.Item
-                onClick={() =>
-                  void recalculateAssignment(assignment.id).then(() =>
-                    saved('assignments', t`Recalculation asked for`),
-                  )
-                }
-              >
+            {recalculation.may && (
+              <Menu.Item onClick={() => !recalculation.isOpen && recalculation.ask()}>
                 <Trans>Recalculate</Trans>
               </Menu.Item>
             )}
