@@ -1,5 +1,6 @@
 """The database that a proof run by hand works in: made from the migrations, on the same servers."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -27,3 +28,8 @@ def proving_ground(workers: int = 0) -> Iterator[TestDatabases]:
             for alias, name in before.items():
                 connections[alias].close()
                 connections[alias].settings_dict["NAME"] = name
+
+
+def template_of(database: str) -> str:
+    """Return the name of the template that a test database was cloned from."""
+    return f"{re.sub(r'_[0-9]+$', '', database)}_template"

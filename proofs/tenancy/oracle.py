@@ -9,7 +9,6 @@ refusals and the rows left must be equal.
 
 import argparse
 import logging
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -368,11 +367,6 @@ def one_database_each(template: str) -> Iterator[None]:
                 connections[alias].close()
                 del connections[alias], connections.settings[alias]
                 admin.execute(drop.format(sql.Identifier(name)))
-
-
-def template_of(database: str) -> str:
-    """Return the name of the template that a test database was cloned from."""
-    return f"{re.sub(r'_[0-9]+$', '', database)}_template"
 
 
 def run(*, programs: int = 2_000, say: Say = print) -> Report:

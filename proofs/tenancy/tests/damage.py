@@ -9,7 +9,7 @@ from psycopg import connect, sql
 
 from annex.tenancy import bootstrap
 from annex.testing.databases import admin_connection
-from proofs.tenancy.oracle import template_of
+from proofs.tenancy.database import template_of
 from tests.architecture.rows import TENANT_MODELS
 
 

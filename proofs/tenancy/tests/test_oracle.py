@@ -4,6 +4,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from proofs.tenancy import oracle
+from proofs.tenancy.database import template_of
 from proofs.tenancy.forgotten import everything_forgotten
 from proofs.tenancy.tests.damage import disable_row_security, disposable_database
 
@@ -16,7 +17,7 @@ class OracleTests(TransactionTestCase):
     @classmethod
     def setUpClass(cls):
         name = connection.settings_dict["NAME"]
-        cls.enterClassContext(oracle.one_database_each(oracle.template_of(name)))
+        cls.enterClassContext(oracle.one_database_each(template_of(name)))
         super().setUpClass()
 
     def test_a_shared_database_answers_as_one_database_for_each_tenant(self):
