@@ -21,6 +21,8 @@ INSTALLED_APPS = [
     "annex.cascades",
     "annex.realtime",
     "annex.audit",
+    "annex.odoo",
+    "annex.presign",
     "platforms.readiness.units",
     "platforms.readiness.roles",
     "platforms.readiness.responsibilities",
@@ -30,6 +32,7 @@ INSTALLED_APPS = [
     "platforms.readiness.scores",
     "platforms.readiness.imports",
     "platforms.readiness.demo",
+    "platforms.explorer.documents",
     "oauth2_provider",
     "rest_framework",
     "django_filters",
@@ -86,6 +89,13 @@ if OWNER_DATABASE_URL:
 if OPERATOR_DATABASE_URL:
     # Carries no account: what it may read is entered by `annex.tenancy.crossing` alone.
     DATABASES["operator"] = database(OPERATOR_DATABASE_URL, engine="django.db.backends.postgresql")
+# Odoo's own database, in two roles that write none of its tables: the reader serves, the projector
+# keeps the search's projection in a schema of its own.
+ODOO_DATABASE_URL = env.optional("ODOO_DATABASE_URL")
+ODOO_PROJECTOR_DATABASE_URL = env.optional("ODOO_PROJECTOR_DATABASE_URL")
+for _alias, _url in (("odoo", ODOO_DATABASE_URL), ("odoo_projector", ODOO_PROJECTOR_DATABASE_URL)):
+    if _url:
+        DATABASES[_alias] = database(_url, engine="django.db.backends.postgresql")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Tenancy ---------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Presigned links to object storage, and their record."""

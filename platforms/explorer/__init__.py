@@ -1,0 +1,1 @@
+"""The document explorer: what Odoo would show, and not one byte through Django."""

@@ -1,0 +1,1 @@
+"""Documents that Odoo owns: found, previewed, downloaded, never changed."""
