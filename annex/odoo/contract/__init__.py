@@ -1,0 +1,10 @@
+"""The contract: what Annex may read of Odoo's tables, column by column, and why.
+
+Whatever is not named here is not granted, so the database refuses it: passwords, keys, tokens, the
+bytes of files.
+"""
+
+from annex.odoo.contract.declared import MODULES, tables
+from annex.odoo.contract.reading import VERSIONS, Column, Table
+
+__all__ = ("MODULES", "VERSIONS", "Column", "Table", "tables")
