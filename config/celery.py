@@ -19,10 +19,12 @@ app.autodiscover_tasks()
 
 @worker_init.connect
 @beat_init.connect
-def _refuse_other_roles(**_: Any) -> None:
+def _refuse_to_start(**_: Any) -> None:
+    from annex.odoo.boot import require_contract  # noqa: PLC0415 - apps load first
     from annex.tenancy.runtime import require_runtime_role  # noqa: PLC0415 - apps load first
 
     require_runtime_role()
+    require_contract()
 
 
 @worker_process_init.connect

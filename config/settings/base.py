@@ -96,6 +96,7 @@ ODOO_PROJECTOR_DATABASE_URL = env.optional("ODOO_PROJECTOR_DATABASE_URL")
 for _alias, _url in (("odoo", ODOO_DATABASE_URL), ("odoo_projector", ODOO_PROJECTOR_DATABASE_URL)):
     if _url:
         DATABASES[_alias] = database(_url, engine="django.db.backends.postgresql")
+DATABASE_ROUTERS = ["annex.odoo.router.OdooRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Tenancy ---------------------------------------------------------------------------------

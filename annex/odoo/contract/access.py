@@ -25,7 +25,7 @@ TABLES: Final = (
         """
         id              integer                *  its key
         name            character varying      *  the module
-        state           character varying(16)  *  installed or not
+        state           character varying  *  installed or not
         latest_version  character varying      *  the version of base is Odoo's
         """,
     ),

@@ -17,9 +17,9 @@ TABLES: Final = (
         res_id         integer                      *  to which record
         res_field      character varying            *  a field's own storage is no document
         type           character varying            *  file or link
-        url            character varying(1024)      *  assets are told by it, and links
+        url            character varying      *  assets are told by it, and links
         store_fname    character varying            *  where its bytes are
-        checksum       character varying(40)        *  two rows may share one file
+        checksum       character varying        *  two rows may share one file
         file_size      integer                      *  in bytes
         mimetype       character varying            *  its type
         index_content  text                         *  Odoo's extracted text

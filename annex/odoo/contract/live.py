@@ -1,0 +1,142 @@
+"""The database that is there, compared with the contract."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connections
+
+from annex.odoo.contract.declared import tables
+from annex.odoo.contract.grants import LIMITS
+from annex.odoo.contract.reading import VERSIONS
+
+FOUND = """
+SELECT c.relname, a.attname, format_type(a.atttypid, NULL),
+       has_column_privilege(c.oid, a.attnum, 'SELECT')
+FROM pg_class c
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+"""
+WRITABLE = """
+SELECT c.relname, string_agg(p.privilege, ', ' ORDER BY p.privilege)
+FROM pg_class c CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES',
+     'TRIGGER']) AS p(privilege)
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+  AND (has_table_privilege(c.oid, p.privilege) OR p.privilege IN ('INSERT', 'UPDATE', 'REFERENCES')
+       AND has_any_column_privilege(c.oid, p.privilege))
+GROUP BY c.relname
+"""
+ITSELF = """
+SELECT r.rolname, r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication
+       OR r.rolbypassrls,
+       coalesce((SELECT string_agg(m.rolname, ', ') FROM pg_roles m
+                 WHERE m.oid <> r.oid AND pg_has_role(r.oid, m.oid, 'MEMBER')), ''),
+       has_schema_privilege('public', 'CREATE'),
+       has_database_privilege(current_database(), 'TEMPORARY')
+FROM pg_roles r WHERE r.rolname = current_user
+"""
+INSTALLED = "SELECT name, latest_version FROM ir_module_module WHERE state = 'installed'"
+
+
+class NotOdoo(Exception):
+    """The database is not that of an Odoo whose contract is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """Which Odoo it is: its major version and the modules that are installed."""
+
+    version: int
+    modules: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing in which the database and the contract differ, and what to do about it."""
+
+    what: str
+    do: str
+
+
+def live(using: str = "odoo") -> Live:
+    """Return which Odoo the alias reads. Raises NotOdoo."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(INSTALLED)
+        installed = dict(cursor.fetchall())
+    major = str(installed.get("base") or "").partition(".")[0]
+    # Odoo Online calls its versions saas~18.2.
+    major = major.removeprefix("saas~")
+    if not major.isdecimal() or int(major) not in VERSIONS:
+        raise NotOdoo(
+            f"Odoo's base module is of version {installed.get('base')!r}; the contract covers "
+            f"{', '.join(map(str, VERSIONS))}."
+        )
+    return Live(int(major), frozenset(installed))
+
+
+def drift(using: str = "odoo") -> tuple[Problem, ...]:
+    """Return in what the rights of an alias's role differ from the contract. Raises NotOdoo."""
+    odoo = live(using)
+    return (*_columns(using, odoo), *_writes(using), *_itself(using))
+
+
+def _columns(using: str, odoo: Live) -> Iterator[Problem]:
+    found: defaultdict[str, dict[str, tuple[str, bool]]] = defaultdict(dict)
+    with connections[using].cursor() as cursor:
+        cursor.execute(FOUND)
+        for table_name, column_name, kind, readable in cursor.fetchall():
+            found[table_name][column_name] = (kind, readable)
+    wanted = {
+        (table.name, column.name): column
+        for table in tables(odoo.version, odoo.modules)
+        for column in table.columns
+    }
+    for (table_name, column_name), column in wanted.items():
+        name = f"{table_name}.{column_name}"
+        kind, readable = found[table_name].get(column_name, ("", False))
+        if not kind:
+            yield Problem(f"{name} is missing.", "Use a release of Annex that knows this Odoo.")
+        elif kind != column.type:
+            yield Problem(
+                f"{name} is {kind}, not {column.type}.",
+                "Use a release of Annex that knows this Odoo.",
+            )
+        elif not readable:
+            yield Problem(f"{name} may not be read.", "Run `odoo_contract --print` in Odoo.")
+    for table_name, columns in found.items():
+        for column_name, (_, readable) in columns.items():
+            if readable and (table_name, column_name) not in wanted:
+                yield Problem(
+                    f"{table_name}.{column_name} may be read and is not in the contract.",
+                    "Run `odoo_contract --print` in Odoo, and revoke what PUBLIC was granted.",
+                )
+
+
+def _writes(using: str) -> Iterator[Problem]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(WRITABLE)
+        for table_name, privileges in cursor.fetchall():
+            yield Problem(f"{table_name} may be changed: {privileges}.", "Revoke it.")
+
+
+def _itself(using: str) -> Iterator[Problem]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(ITSELF)
+        role, powerful, memberships, creates, temporary = cursor.fetchone()
+        settings = {}
+        for name in LIMITS.get(role, {}):
+            cursor.execute("SELECT current_setting(%s)", [name])
+            settings[name] = cursor.fetchone()[0]
+    if role not in LIMITS:
+        yield Problem(f"The role is {role}.", f"Sign in as one of {', '.join(LIMITS)}.")
+    if powerful:
+        yield Problem(f"The role {role} has powers beyond reading.", "Take them away.")
+    if memberships:
+        yield Problem(f"The role {role} is a member of {memberships}.", "Revoke it.")
+    if creates:
+        yield Problem("Everybody may create tables in the schema public.", "Run the script.")
+    if temporary:
+        yield Problem("The role may make temporary tables.", "Run the script.")
+    for name, value in LIMITS.get(role, {}).items():
+        if settings[name] != value:
+            yield Problem(f"{name} is {settings[name]}, not {value}.", "Run the script.")
