@@ -56,6 +56,8 @@ def run(*, minutes: float, huge: int, engine: str = "annex", seed: int = 1) -> b
         print(f"\n{engine}: {edits} edits committed, {sum(hit.values())} faults:")
         for name, times in sorted(hit.items()):
             print(f"  {times:4}  {name}")
+        for name, times in sorted(stage.revived.items()):
+            print(f"  {name} gave up by itself {times} times and was started again")
         print(f"{snapshots} snapshots checked, {len(violations)} violations")
         for line in violations[:10]:
             print(f"  {line}")
@@ -76,6 +78,7 @@ def _hit(stage: Stage, minutes: float, draw: random.Random, counts: list[Path]) 
         fault(stage, draw)
         hit[fault.__name__] += 1
         stage.wait_for_servers()
+        stage.supervise()
         if time.monotonic() - told > 30:
             told = time.monotonic()
             edits = sum(_number(path) for path in counts)
@@ -87,6 +90,7 @@ def _until_settled(stage: Stage, engine: str) -> tuple[float, int]:
     """Wait until nothing is left to do; return the seconds it took and how many values differ."""
     began = time.monotonic()
     while time.monotonic() - began < PATIENCE_S:
+        stage.supervise()
         if engine == "annex":
             looked = _look(stage)
             if not looked["marks"]:
