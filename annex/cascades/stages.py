@@ -201,14 +201,12 @@ class _Run:
             dividing.attempt, attempt, is_contention=_is_contention, is_fatal=_is_fatal
         )
         if self.after_loss or oldest_s > BYPASS_LOCKS_AFTER_S:
-            for group, attempts in losses.suspects(self._named(name), ids):
-                lost = losses.is_hopeless(attempts)
-                before = attempts - 1 if lost else attempts
-                with losses.foreseen(self._named(name), group, before):
-                    if not lost:
-                        outcome.add(divided(group))
-                if lost:
+            for group, lost in losses.suspects(self._named(name), ids):
+                if losses.is_hopeless(lost):
                     outcome.failed.append((group, losses.WorkerLost()))
+                    continue
+                with losses.foreseen(self._named(name), group, lost):
+                    outcome.add(divided(group))
         elif ids:
             outcome = divided(ids)
         if outcome.failed:
