@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
 from annex.cascades import (
@@ -46,6 +46,8 @@ BYPASS_LOCKS_AFTER_S = 2 * locks.LIFE_MS / 1000
 """Marks older than this are not held up by locks that somebody left behind."""
 CONTENTION = {"55P03", "40P01", "40001"}
 """SQLSTATEs of a lock not available, a deadlock, a serialization failure."""
+SESSION_ENDED = ("57P", "25P03", "08")
+"""How SQLSTATEs begin of a server that ends the session, and of a connection that fails."""
 
 
 class StageContended(Exception):
@@ -335,5 +337,15 @@ def _is_contention(error: Exception) -> bool:
 
 
 def _is_fatal(error: Exception) -> bool:
-    """Tell whether the connection is gone: what the marks say stands, and the sweep finds it."""
-    return isinstance(error, DatabaseError) and bool(getattr(connection.connection, "closed", True))
+    """Tell whether the connection is gone: what the marks say stands, and the sweep finds it.
+
+    The driver may hear that the session was ended before it sees that its socket is closed.
+    """
+    if isinstance(error, InterfaceError):
+        return True
+    if not isinstance(error, DatabaseError):
+        return False
+    sqlstate = getattr(error.__cause__, "sqlstate", None) or ""
+    return sqlstate.startswith(SESSION_ENDED) or bool(
+        getattr(connection.connection, "closed", True)
+    )
