@@ -20,8 +20,9 @@ GROUPS: Final = (20_000, 200, 1)
 """Records tried together after none, one, and more losses."""
 WAITING_LOSSES: Final = 4
 """After so many, of which two struck the record alone, it waits before it is tried once more."""
-NOBODYS: Final = {"57P01", "25P03"}
-"""SQLSTATEs of a session that an administrator or its idleness ended: no record does that."""
+NOBODYS: Final = {"57P01", "57P03", "25P03"}
+"""SQLSTATEs of a session that an administrator or its idleness ended, or of a server that starts or
+stops: no record does that."""
 
 TRIED = f"""
 SELECT m.object_id::text, max(m.losses) FROM {MARKS} m

@@ -5,8 +5,9 @@ import signal
 from datetime import datetime, timedelta
 from unittest import mock
 
-from django.db import connections
+from django.db import OperationalError, connections
 from django.utils import timezone
+from psycopg.errors import AdminShutdown
 
 from annex.cascades import losses, marks, stages
 from annex.cascades.declarations import Change
@@ -95,6 +96,19 @@ class LossTests(LibraryTestCase):
 
         self.assertEqual(waits, [60, 120, 240])
         self.assertEqual(Parked.objects.get().attempts, 4)
+
+    def test_a_session_that_the_server_ended_costs_no_record_a_failure(self) -> None:
+        def end(_: Change) -> None:
+            raise OperationalError("terminated") from AdminShutdown("terminated")
+
+        announced.also = end
+        for after_loss in (False, True):
+            with self.subTest(after_loss), self.assertRaises(OperationalError):
+                stages.run(NAME, "document", after_loss=after_loss)
+        marked = Mark.objects.filter(level="document")
+        self.assertEqual(
+            set(marked.values_list("attempts", "losses", "not_before")), {(0, 0, None)}
+        )
 
     def test_a_loss_that_was_nobody_s_fault_is_forgotten_with_the_work(self) -> None:
         stages.run(NAME, "document", after_loss=True)
