@@ -33,7 +33,7 @@ def isolation() -> Isolation:
             for (table, name), purpose in _declared_triggers().items()
         },
         grants={
-            MARKS: "SELECT, INSERT, DELETE, UPDATE (attempts, not_before, is_parked)",
+            MARKS: "SELECT, INSERT, DELETE, UPDATE (attempts, losses, not_before, is_parked)",
         },
         owner_policies={f"{table}.owner_counts": "true" for table in COUNTED}
         | {f"{table}.owner_finds_lapsed": "valid_until IS NOT NULL" for table in lapsing},

@@ -37,7 +37,8 @@ class Mark(Remembered):
     the marks this one follows from, null for a first one, and ``since`` when that was written.
     ``cause`` says what made it: a table and what happened to its row ``cause_id``, or a word of the
     engine. A stage leaves a mark alone before ``not_before``, and counts its failures in
-    ``attempts``; one that ``is_parked`` it leaves alone until somebody drives it again.
+    ``attempts``, and in ``losses`` the workers that were lost while they did its record's work; one
+    that ``is_parked`` it leaves alone until somebody drives it again.
     """
 
     id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]  # in order of writing
@@ -45,6 +46,7 @@ class Mark(Remembered):
     object_id = models.UUIDField()
     origin_id = models.BigIntegerField(null=True)
     attempts = models.PositiveSmallIntegerField(db_default=0)
+    losses = models.PositiveSmallIntegerField(db_default=0)
     not_before = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
     since = models.DateTimeField(db_default=Now())

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from annex.cascades import backoff, registry, statements
+from annex.cascades import backoff, losses, registry, statements
 from annex.cascades.declarations import UnknownLevel
 from annex.cascades.logs import say
 from annex.cascades.models import Parked
@@ -48,6 +48,7 @@ def put_off(
         "at": at,
         "first_s": backoff.FIRST_S,
         "most": backoff.MAX_RETRIES,
+        "is_lost": isinstance(error, losses.WorkerLost),
         "error": f"{type(error).__name__}: {error}"[:LONGEST_ERROR],
     }
     with transaction.atomic(), connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
 from annex.cascades import (
@@ -46,6 +46,8 @@ BYPASS_LOCKS_AFTER_S = 2 * locks.LIFE_MS / 1000
 """Marks older than this are not held up by locks that somebody left behind."""
 CONTENTION = {"55P03", "40P01", "40001"}
 """SQLSTATEs of a lock not available, a deadlock, a serialization failure."""
+SESSION_ENDED = ("57P", "25P03", "08")
+"""How SQLSTATEs begin of a server that ends the session, and of a connection that fails."""
 
 
 class StageContended(Exception):
@@ -201,14 +203,12 @@ class _Run:
             dividing.attempt, attempt, is_contention=_is_contention, is_fatal=_is_fatal
         )
         if self.after_loss or oldest_s > BYPASS_LOCKS_AFTER_S:
-            for group, attempts in losses.suspects(self._named(name), ids):
-                lost = losses.is_hopeless(attempts)
-                before = attempts - 1 if lost else attempts
-                with losses.foreseen(self._named(name), group, before):
-                    if not lost:
-                        outcome.add(divided(group))
-                if lost:
+            for group, lost in losses.suspects(self._named(name), ids):
+                if losses.is_hopeless(lost):
                     outcome.failed.append((group, losses.WorkerLost()))
+                    continue
+                with losses.foreseen(self._named(name), group, lost):
+                    outcome.add(divided(group))
         elif ids:
             outcome = divided(ids)
         if outcome.failed:
@@ -337,5 +337,15 @@ def _is_contention(error: Exception) -> bool:
 
 
 def _is_fatal(error: Exception) -> bool:
-    """Tell whether the connection is gone: what the marks say stands, and the sweep finds it."""
-    return isinstance(error, DatabaseError) and bool(getattr(connection.connection, "closed", True))
+    """Tell whether the connection is gone: what the marks say stands, and the sweep finds it.
+
+    The driver may hear that the session was ended before it sees that its socket is closed.
+    """
+    if isinstance(error, InterfaceError):
+        return True
+    if not isinstance(error, DatabaseError):
+        return False
+    sqlstate = getattr(error.__cause__, "sqlstate", None) or ""
+    return sqlstate.startswith(SESSION_ENDED) or bool(
+        getattr(connection.connection, "closed", True)
+    )

@@ -45,7 +45,7 @@ FROM each e, all_of_them a
 
 FAILING = f"""
 failing AS (
-    SELECT m.object_id, max(m.attempts) AS attempts,
+    SELECT m.object_id, max(m.attempts) AS attempts, max(m.losses) AS losses,
            coalesce(bool_or(m.not_before > %(at)s), false) AS is_early,
            max(m.not_before) AS not_before
     FROM {MARKS} m WHERE {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[])
@@ -67,10 +67,11 @@ WITH {FAILING}, waiting AS (
 SELECT extract(epoch FROM min(w.not_before) - %(at)s::timestamptz)::float8 FROM waiting w
 """
 
+# Who has no failure of its own stands for workers that were lost.
 PARK = f"""
 WITH {FAILING}, exhausted AS (
-    SELECT f.object_id, f.attempts + 1 AS attempts FROM failing f
-    WHERE f.attempts >= %(most)s AND NOT f.is_early
+    SELECT f.object_id, CASE WHEN %(is_lost)s THEN f.losses ELSE f.attempts + 1 END AS attempts
+    FROM failing f WHERE %(is_lost)s OR f.attempts >= %(most)s AND NOT f.is_early
 ), stopped AS (
     UPDATE {MARKS} m SET attempts = e.attempts, is_parked = true, not_before = NULL
     FROM exhausted e WHERE {OF_LEVEL} AND m.object_id = e.object_id
@@ -95,7 +96,7 @@ WHERE account_id = %(account)s AND cascade = %(cascade)s AND level = %(level)s
 """
 
 UNPARK = f"""
-UPDATE {MARKS} m SET is_parked = false, attempts = 0, not_before = NULL
+UPDATE {MARKS} m SET is_parked = false, attempts = 0, losses = 0, not_before = NULL
 WHERE {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[]) AND m.is_parked
 """
 

@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from annex.cascades.operations import MARKS
 from annex.local.environment import ADMIN_URL
 from proofs.cascades.faults import FAULTS, QUEUE
 from proofs.cascades.stage import Stage, staged
@@ -56,6 +57,8 @@ def run(*, minutes: float, huge: int, engine: str = "annex", seed: int = 1) -> b
         print(f"\n{engine}: {edits} edits committed, {sum(hit.values())} faults:")
         for name, times in sorted(hit.items()):
             print(f"  {times:4}  {name}")
+        for name, times in sorted(stage.revived.items()):
+            print(f"  {name} gave up by itself {times} times and was started again")
         print(f"{snapshots} snapshots checked, {len(violations)} violations")
         for line in violations[:10]:
             print(f"  {line}")
@@ -76,6 +79,7 @@ def _hit(stage: Stage, minutes: float, draw: random.Random, counts: list[Path]) 
         fault(stage, draw)
         hit[fault.__name__] += 1
         stage.wait_for_servers()
+        stage.supervise()
         if time.monotonic() - told > 30:
             told = time.monotonic()
             edits = sum(_number(path) for path in counts)
@@ -85,17 +89,34 @@ def _hit(stage: Stage, minutes: float, draw: random.Random, counts: list[Path]) 
 
 def _until_settled(stage: Stage, engine: str) -> tuple[float, int]:
     """Wait until nothing is left to do; return the seconds it took and how many values differ."""
-    began = time.monotonic()
+    began, told = time.monotonic(), SETTLED_WITHIN_S
     while time.monotonic() - began < PATIENCE_S:
+        stage.supervise()
         if engine == "annex":
-            looked = _look(stage)
-            if not looked["marks"]:
-                return time.monotonic() - began, len(looked["found"])
+            left = _left_to_do(stage)
+            waited = time.monotonic() - began
+            if not left:
+                return waited, len(_look(stage)["found"])
+            if waited > told:
+                told = waited + SETTLED_WITHIN_S
+                print(f"  {waited:5.1f} s  still to do:", *left, sep="\n    ", flush=True)
         elif not any(stage.redis().llen(queue) for queue in ("celery", QUEUE)):
             time.sleep(5)  # the last tasks, and their retries
             return time.monotonic() - began, len(_look(stage)["found"])
         time.sleep(0.2)
     return time.monotonic() - began, len(_look(stage)["found"])
+
+
+def _left_to_do(stage: Stage) -> list[str]:
+    """Describe the marks of all accounts; starting a process to look takes seconds by itself."""
+    with stage.admin() as admin:
+        rows = admin.execute(
+            "SELECT format('%s %s: %s marks, the oldest since %s, tried %s times, %s workers lost, "
+            "parked %s, waiting until %s', account_id, level, count(*), min(created_at), attempts, "
+            f"losses, is_parked, max(not_before)) FROM {MARKS} "
+            "GROUP BY account_id, level, attempts, losses, is_parked"
+        ).fetchall()
+    return [row[0] for row in rows]
 
 
 def _look(stage: Stage) -> dict:

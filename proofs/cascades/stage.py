@@ -5,6 +5,7 @@ import pwd
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ class Stage:
     services: Services
     folder: Path
     running: dict[str, Child] = field(default_factory=dict)
+    revived: Counter[str] = field(default_factory=Counter)
 
     @property
     def settings(self) -> dict[str, str]:
@@ -135,6 +137,16 @@ class Stage:
         with suppress(psutil.NoSuchProcess):
             return list(psutil.Process(self.running[name].pid).children())
         return []
+
+    def supervise(self) -> None:
+        """Start again what has ended by itself, as a supervisor does in production.
+
+        A worker gives up where its pool or its broker fails it in the wrong moment.
+        """
+        for name, child in list(self.running.items()):
+            if child.has_ended():
+                self.revived[name] += 1
+                self.start(name, *child.popen.args[2:])  # type: ignore[index]  # as we gave it
 
     def kill(self, name: str) -> None:
         """Kill a child and its pool at once."""

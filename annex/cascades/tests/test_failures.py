@@ -1,9 +1,10 @@
+import time
 from datetime import datetime, timedelta
 from unittest import mock
 
 from celery.exceptions import Retry
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.test import SimpleTestCase, override_settings
 from django.utils import timezone
 
@@ -49,6 +50,22 @@ class FailureTests(LibraryTestCase):
         announced.also = lambda change: None
         self.settle(at=now)
         self.assertEqual(self.words(folder), 250)
+
+    def test_a_session_that_is_ended_is_not_the_fault_of_the_one_record_at_work(self) -> None:
+        document = self.document(self.folder())
+
+        def end_session(change: Change) -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '10ms'")
+            time.sleep(0.2)
+
+        announced.also = end_session
+        with self.assertRaises(DatabaseError):
+            stages.run(NAME, "document")
+        connection.close()
+
+        left = Mark.objects.filter(level="document", object_id=document.pk)
+        self.assertEqual(set(left.values_list("attempts", "losses", "not_before")), {(0, 0, None)})
 
     def test_the_task_asks_celery_for_the_same_wait(self) -> None:
         self.folder()

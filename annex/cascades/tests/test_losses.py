@@ -5,8 +5,9 @@ import signal
 from datetime import datetime, timedelta
 from unittest import mock
 
-from django.db import connections
+from django.db import OperationalError, connections
 from django.utils import timezone
+from psycopg.errors import AdminShutdown
 
 from annex.cascades import losses, marks, stages
 from annex.cascades.declarations import Change
@@ -48,29 +49,30 @@ class LossTests(LibraryTestCase):
     def calculated(self) -> set[object]:
         return set(DocumentSize.objects.values_list("document_id", flat=True))
 
-    def test_it_is_found_among_the_others_and_parked_after_as_many_failures_as_any(self) -> None:
+    def test_it_is_found_among_the_others_and_parked_after_a_last_try_a_minute_later(self) -> None:
         now = timezone.now()
         with mock.patch.object(losses, "GROUPS", (20_000, 2, 1)):
             self.assertEqual(self.run_elsewhere(now, after_loss=False), KILLED)
-            self.assertEqual(set(Mark.objects.values_list("attempts", flat=True)), {0})
-            ends = [self.run_elsewhere(now) for _ in range(4)]
-            self.assertEqual(ends, [KILLED, KILLED, KILLED, 0])
+            self.assertEqual(set(Mark.objects.values_list("losses", flat=True)), {0})
+            ends = [self.run_elsewhere(now) for _ in range(5)]
+            self.assertEqual(ends, [KILLED, KILLED, KILLED, KILLED, 0])
             others = {one.pk for one in self.documents} - {self.bad.pk}
             self.assertEqual(self.calculated(), others)
             now += timedelta(seconds=60)
             self.assertEqual([self.run_elsewhere(now), self.run_elsewhere(now)], [KILLED, 0])
 
         letter = Parked.objects.get()
-        self.assertEqual((letter.object_id, letter.attempts), (self.bad.pk, 4))
+        self.assertEqual((letter.object_id, letter.attempts), (self.bad.pk, 5))
         self.assertIn("WorkerLost", letter.error)
         self.assertEqual(marks.pending(NAME, "document", [self.bad.pk]), {self.bad.pk})
         self.assertEqual(self.run_elsewhere(now), 0)
 
     def test_who_corrects_the_record_settles_it(self) -> None:
         now = timezone.now()
-        while not Parked.objects.exists():
+        for _ in range(losses.WAITING_LOSSES + 2):
             self.run_elsewhere(now)
             now += timedelta(seconds=60)
+        self.assertTrue(Parked.objects.exists())
 
         Document.objects.filter(pk=self.bad.pk).update(pages=2)
         self.settle(at=now)
@@ -95,6 +97,19 @@ class LossTests(LibraryTestCase):
         self.assertEqual(waits, [60, 120, 240])
         self.assertEqual(Parked.objects.get().attempts, 4)
 
+    def test_a_session_that_the_server_ended_costs_no_record_a_failure(self) -> None:
+        def end(_: Change) -> None:
+            raise OperationalError("terminated") from AdminShutdown("terminated")
+
+        announced.also = end
+        for after_loss in (False, True):
+            with self.subTest(after_loss), self.assertRaises(OperationalError):
+                stages.run(NAME, "document", after_loss=after_loss)
+        marked = Mark.objects.filter(level="document")
+        self.assertEqual(
+            set(marked.values_list("attempts", "losses", "not_before")), {(0, 0, None)}
+        )
+
     def test_a_loss_that_was_nobody_s_fault_is_forgotten_with_the_work(self) -> None:
         stages.run(NAME, "document", after_loss=True)
 
@@ -105,5 +120,5 @@ class LossTests(LibraryTestCase):
         with mock.patch.object(stages, "BYPASS_LOCKS_AFTER_S", -1):
             self.assertEqual(self.run_elsewhere(timezone.now(), after_loss=False), KILLED)
 
-        found = Mark.objects.filter(level="document").values_list("attempts", flat=True)
+        found = Mark.objects.filter(level="document").values_list("losses", flat=True)
         self.assertEqual(set(found), {1})

@@ -286,9 +286,9 @@ TEETH = (
     ),
     Tooth(
         "what kills a worker is not counted",
-        lambda: without(losses, "FORESEE", "attempts = %(attempts)s + 1,", "attempts = 0,"),
+        lambda: without(losses, "FORESEE", "losses = %(losses)s + 1,", "losses = 0,"),
         "test_losses.LossTests."
-        "test_it_is_found_among_the_others_and_parked_after_as_many_failures_as_any",
+        "test_it_is_found_among_the_others_and_parked_after_a_last_try_a_minute_later",
     ),
     Tooth(
         "a stage takes no place",
