@@ -1,5 +1,7 @@
 """Which documents Odoo shows a user: mostly as the record each is linked to (Odoo 16 to 19)."""
 
+from collections.abc import Collection
+
 from annex.odoo.context import OdooContext
 from annex.odoo.rules import kept
 from annex.odoo.rules.deciding import granting
@@ -21,20 +23,38 @@ SELECT model FROM found WHERE model IS NOT NULL"""
 
 def readable_models(context: OdooContext) -> tuple[str, ...]:
     """Return the models with documents whose records the user may read some of."""
-    schema = kept.schema(context.using, context.mark)
+    rows = kept.schema(context.using, context.mark).rows(_MODELS)
+    return _readable(context, [model for (model,) in rows])
+
+
+def _readable(context: OdooContext, models: Collection[str]) -> tuple[str, ...]:
     book = kept.rulebook(context.using, context.mark)
     return tuple(
         model
-        for (model,) in schema.rows(_MODELS)
+        for model in models
         if granting(book, model, context.groups)
         and not predicate(model, context, "r", "linked").sql.is_never
     )
 
 
-def visible(context: OdooContext, alias: str = "a") -> Sql:
+def sees(context: OdooContext, document_id: int) -> bool:
+    """Tell whether Odoo lists one document, asking about the model of its record alone."""
+    schema = kept.schema(context.using, context.mark)
+    found = schema.rows("SELECT res_model FROM ir_attachment WHERE id = %s", [document_id])
+    if not found:
+        return False
+    condition = visible(context, "a", models=[model for (model,) in found if model])
+    picked = Sql("%s", (document_id,))
+    asked = sql("SELECT a.id FROM ir_attachment a WHERE a.id = {} AND {}", picked, condition)
+    return bool(schema.rows(asked.text, asked.params))
+
+
+def visible(context: OdooContext, alias: str = "a", models: Collection[str] | None = None) -> Sql:
     """Return the condition that Odoo lists a document, over ``ir_attachment`` under ``alias``.
 
-    For a few rows, or to count them all: each row looks its own record up.
+    For a few rows, or to count them all: each row looks its own record up. Where all that is asked
+    about is linked to a few ``models``, naming them spares the plan of the others; documents of
+    models that are not named are then left out, unless they are public.
     """
     own = _itself(context, alias)
     if own.is_never:
@@ -42,7 +62,7 @@ def visible(context: OdooContext, alias: str = "a") -> Sql:
     res_id, model = column(alias, "res_id"), column(alias, "res_model")
     branches = [
         sql("WHEN {} THEN {}", Sql("%s", (one,)), _record_is_readable(context, one, res_id))
-        for one in readable_models(context)
+        for one in (readable_models(context) if models is None else _readable(context, models))
     ]
     by_record = Sql.never()
     if branches:

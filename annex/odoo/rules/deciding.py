@@ -52,30 +52,49 @@ def listed(compiler: Compiler, model: str, alias: str) -> Sql:
     fallback = FALLBACKS.get(model)
     if not fallback or has_access(compiler, model):
         return linked(compiler, model, alias)
-    inner = compiler.alias()
-    found = linked(compiler, fallback, inner)
-    if found.is_never:
-        return found
-    return sql(
-        "EXISTS (SELECT FROM {} AS {} WHERE {} = {} AND {})",
-        name(compiler.schema.table(fallback)),
-        name(inner),
-        column(inner, "id"),
-        column(alias, "id"),
-        found,
+    if not has_access(compiler, fallback):
+        return Sql.never()
+    # The other one is a view on the same rows, whose company is that of the present version.
+    return all_of(
+        [ruled(compiler, model, alias, rules_of=fallback), _has_company_of_version(compiler, alias)]
     )
 
 
-def ruled(compiler: Compiler, model: str, alias: str, seen: tuple[str, ...] = ()) -> Sql:
-    """Return the condition of the model's rules and of those of its parents."""
+def _has_company_of_version(compiler: Compiler, alias: str) -> Sql:
+    if compiler.schema.version < 19:
+        return Sql.always()
+    try:
+        for needed in ("current_version_id", "company_id"):
+            compiler.schema.column("hr_employee", needed)
+        compiler.schema.column("hr_version", "company_id")
+    except Refused as refused:
+        refuse(compiler, "hr.employee", None, str(refused))
+        return Sql.never()
+    return sql(
+        "EXISTS (SELECT FROM hr_version v WHERE v.id = {} "
+        "AND v.company_id IS NOT DISTINCT FROM {})",
+        column(alias, "current_version_id"),
+        column(alias, "company_id"),
+    )
+
+
+def ruled(
+    compiler: Compiler,
+    model: str,
+    alias: str,
+    seen: tuple[str, ...] = (),
+    *,
+    rules_of: str = "",
+) -> Sql:
+    """Return the condition of the model's rules, or of another's, and of those of its parents."""
     book = book_of(compiler)
     together = [
         _parent(compiler, model, alias, field, parent, (*seen, model))
-        for field, parent in book.parents.get(model, {}).items()
+        for field, parent in book.parents.get(rules_of or model, {}).items()
         if parent not in seen
     ]
     alternatives = []
-    for rule in binding(book, model, compiler.context.groups):
+    for rule in binding(book, rules_of or model, compiler.context.groups):
         (alternatives if rule.group_ids else together).append(
             compiled(compiler, model, alias, rule)
         )
