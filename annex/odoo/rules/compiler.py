@@ -1,7 +1,7 @@
 """From the tree of a domain to SQL over one row of its model's table.
 
-What can not be compiled is refused. Where a condition only adds records, it is then false; where
-it takes records away (below a negation) the refusal reaches up to what contains the negation.
+What can not be compiled is refused, and with it the whole rule: a condition taken for false could
+take away as well as add, and Odoo itself fails on some of what is refused.
 """
 
 import ast
@@ -32,11 +32,10 @@ DEEPEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a condition stands: over which row, and below what."""
+    """Where a condition stands: over which row, and whether below a negation."""
 
     model: str
     alias: str
-    exact: bool = False
     negative: bool = False
     depth: int = 0
 
@@ -48,7 +47,7 @@ class Place:
 
     def below_negation(self) -> "Place":
         """Return the place below one more negation."""
-        return replace(self, exact=True, negative=not self.negative)
+        return replace(self, negative=not self.negative)
 
 
 Search = Callable[["Compiler", Place, Leaf], Sql]
@@ -56,12 +55,11 @@ Search = Callable[["Compiler", Place, Leaf], Sql]
 
 @dataclass
 class Compiler:
-    """Compiles domains for one context; what it refused is in ``reasons``."""
+    """Compiles domains for one context; rules that it refused are in ``refusals``."""
 
     context: OdooContext
     schema: Schema
     searches: dict[tuple[str, str], Search] = field(default_factory=dict)
-    reasons: list[str] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     aliases: int = 0
 
@@ -74,7 +72,7 @@ class Compiler:
         return f"_o{self.aliases}"
 
     def tree(self, node: Tree, place: Place) -> Sql:
-        """Return the condition of a tree. Raises Refused where the place has to be exact."""
+        """Return the condition of a tree. Raises Refused."""
         match node:
             case Constant(holds=holds):
                 return Sql.always() if holds else Sql.never()
@@ -84,14 +82,7 @@ class Compiler:
                 return any_of([self.tree(part, place) for part in parts])
             case Not(part=part):
                 return self._negated(part, place)
-        if place.exact:
-            return self.leaf(node, place)
-        try:
-            return self.leaf(node, place)
-        except Refused as refused:
-            said = f"({node.path!r}, {node.operator!r}, {ast.unparse(node.value)})"
-            self.reasons.append(f"{said} on {place.model}: {refused}")
-            return Sql.never()
+        return self.leaf(node, place)
 
     def _negated(self, node: Tree, place: Place) -> Sql:
         match node:
@@ -106,13 +97,7 @@ class Compiler:
         asked = inverted(node, self.schema.version)
         if asked:
             return self.tree(asked, place)
-        try:
-            return ~self.leaf(node, place.below_negation())
-        except Refused as refused:
-            if place.exact:
-                raise
-            self.reasons.append(f"not {node.path!r} on {place.model}: {refused}")
-            return Sql.never()
+        return ~self.leaf(node, place.below_negation())
 
     def leaf(self, leaf: Leaf, place: Place) -> Sql:
         """Return the condition of one leaf. Raises Refused."""

@@ -104,17 +104,14 @@ def ruled(
 
 
 def compiled(compiler: Compiler, model: str, alias: str, rule: Rule) -> Sql:
-    """Return the condition of one rule; what it refuses is noted and grants nothing."""
-    before = len(compiler.reasons)
+    """Return the condition of one rule; one that is refused is noted and grants nothing."""
     try:
-        condition = compiler.tree(parse(rule.domain), Place(model, alias))
-    except (Refused, RecursionError) as refused:
-        condition = Sql.never()
-        compiler.reasons.append(str(refused) or "nested too deep")
-    for reason in compiler.reasons[before:]:
-        refuse(compiler, model, rule, reason)
-    del compiler.reasons[before:]
-    return condition
+        return compiler.tree(parse(rule.domain), Place(model, alias))
+    except Refused as refused:
+        refuse(compiler, model, rule, str(refused))
+    except RecursionError:
+        refuse(compiler, model, rule, "the domain is nested too deep")
+    return Sql.never()
 
 
 def refuse(compiler: Compiler, model: str, rule: Rule | None, reason: str) -> None:

@@ -9,7 +9,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A rule, or a condition in it, that grants nothing because it was not compiled."""
+    """A rule that grants nothing because it was not compiled; without a rule: a whole model."""
 
     model: str
     rule_id: int | None
