@@ -9,6 +9,8 @@ from annex.odoo.rules.predicates import predicate
 from annex.odoo.sql import Sql, all_of, any_of, column, name, sql
 
 MODEL = "ir.attachment"
+RECORD = "_record"
+"""The alias of the record that a document is linked to; callers have others."""
 _MODELS = """
 WITH RECURSIVE found(model) AS (
   (SELECT res_model FROM ir_attachment WHERE res_model IS NOT NULL ORDER BY res_model LIMIT 1)
@@ -33,7 +35,7 @@ def _readable(context: OdooContext, models: Collection[str]) -> tuple[str, ...]:
         model
         for model in models
         if granting(book, model, context.groups)
-        and not predicate(model, context, "r", "linked").sql.is_never
+        and not predicate(model, context, RECORD, "linked").sql.is_never
     )
 
 
@@ -84,13 +86,15 @@ def visible_from_records(context: OdooContext, alias: str = "a") -> Sql:
     schema = kept.schema(context.using, context.mark)
     sources = []
     for model in readable_models(context):
-        condition = predicate(model, context, "r", "linked").sql
+        condition = predicate(model, context, RECORD, "linked").sql
         sources.append(
             sql(
-                "SELECT x.id FROM {} AS r JOIN ir_attachment x ON x.res_model = {} "
-                "AND x.res_id = r.id WHERE {}",
+                "SELECT x.id FROM {} AS {} JOIN ir_attachment x ON x.res_model = {} "
+                "AND x.res_id = {} WHERE {}",
                 name(schema.table(model)),
+                name(RECORD),
                 Sql("%s", (model,)),
+                column(RECORD, "id"),
                 condition,
             )
         )
@@ -117,6 +121,13 @@ def _alone(context: OdooContext, alias: str) -> Sql:
 
 
 def _record_is_readable(context: OdooContext, model: str, res_id: Sql) -> Sql:
-    condition = predicate(model, context, "r", "linked").sql
+    condition = predicate(model, context, RECORD, "linked").sql
     table = name(kept.schema(context.using, context.mark).table(model))
-    return sql("EXISTS (SELECT FROM {} AS r WHERE r.id = {} AND {})", table, res_id, condition)
+    return sql(
+        "EXISTS (SELECT FROM {} AS {} WHERE {} = {} AND {})",
+        table,
+        name(RECORD),
+        column(RECORD, "id"),
+        res_id,
+        condition,
+    )

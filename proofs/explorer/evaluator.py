@@ -292,14 +292,15 @@ class Person:
         self, model: str, id: int, field: dict[str, Any], operator: str, right: Any
     ) -> bool:
         value = self.world.table(model)[id][field["name"]]
-        zero = ZERO.get(field["ttype"], False)
+        zero: Any = ZERO.get(field["ttype"], False)
         value = zero if value is None else value
         if operator in ("=", "in"):
             wanted = list(right) if isinstance(right, list | tuple) else [right]
             return any((zero if one is False or one is None else one) == value for one in wanted)
         if operator in ("like", "ilike"):
-            fold: Callable[[str], str] = str.lower if operator == "ilike" else str
-            return bool(value) and fold(right) in fold(value)
+            if operator == "ilike":
+                value, right = value.lower(), right.lower()
+            return bool(value) and right in value
         if value is False:
             return False
         return bool(

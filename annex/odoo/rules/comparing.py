@@ -21,7 +21,7 @@ _KINDS = {
     "datetime": "datetime",
     "boolean": "boolean",
 }
-_ZEROES: dict[str, object] = {"integer": 0, "float": 0, "monetary": 0, "char": "", "text": ""}
+_ZEROES: dict[str, object] = {"integer": 0, "float": 0.0, "monetary": 0.0, "char": "", "text": ""}
 """What a field that holds nothing counts as, since 19 (odoo/orm/fields_*.py, ``falsy_value``)."""
 
 
@@ -190,5 +190,6 @@ def _one_of(expression: Sql, given: list[object]) -> Sql:
 
 
 def _holds(left: object, operator: str, right: object) -> bool:
-    order = (left > right) - (left < right)  # type: ignore[operator]  # both are numbers or texts
-    return {"<": order < 0, ">": order > 0, "<=": order <= 0, ">=": order >= 0}[operator]
+    # Both are numbers or both are texts.
+    less, more = bool(left < right), bool(left > right)  # type: ignore[operator]
+    return {"<": less, ">": more, "<=": not more, ">=": not less}[operator]

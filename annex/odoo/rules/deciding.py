@@ -93,7 +93,7 @@ def ruled(
         for field, parent in book.parents.get(rules_of or model, {}).items()
         if parent not in seen
     ]
-    alternatives = []
+    alternatives: list[Sql] = []
     for rule in binding(book, rules_of or model, compiler.context.groups):
         (alternatives if rule.group_ids else together).append(
             compiled(compiler, model, alias, rule)

@@ -83,8 +83,8 @@ class Reader:
         match expression:
             case ast.Constant(value=None):
                 return Literal(False)
-            case ast.Constant(value=bool() | int() | float() | str()):
-                return Literal(expression.value)
+            case ast.Constant(value=bool() | int() | float() | str() as value):
+                return Literal(value)
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
                 return Literal(-number)
             case ast.List() | ast.Tuple():
