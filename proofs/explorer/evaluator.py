@@ -101,6 +101,8 @@ class Person:
         self.world, self.uid = world, uid
         self.companies, self.company = list(companies), company
         self.groups = self._groups()
+        self.bound: dict[str, tuple[list[str], list[str]]] = {}
+        self.said: dict[str, Any] = {}
 
     def _groups(self) -> set[int]:
         found = {
@@ -139,30 +141,33 @@ class Person:
             other = self.world.table(model)[id].get(field)
             if not other or not self._allowed(parent, other, parents, models):
                 return False
-        everyone, groups = [], []
-        for rule in self.world.link("ir_rule"):
-            if not rule["active"] or not rule["perm_read"] or models[rule["model_id"]] != model:
-                continue
-            of = {
-                row["group_id"]
-                for row in self.world.link("rule_group_rel")
-                if row["rule_group_id"] == rule["id"]
-            }
-            if not of:
-                everyone.append(rule)
-            elif of & self.groups:
-                groups.append(rule)
-        if not all(self.meets(model, id, rule["domain_force"]) for rule in everyone):
+        everyone, groups = self._bound(model, models)
+        if not all(self.meets(model, id, rule) for rule in everyone):
             return False
-        return not groups or any(self.meets(model, id, rule["domain_force"]) for rule in groups)
+        return not groups or any(self.meets(model, id, rule) for rule in groups)
 
-    def meets(self, model: str, id: int, domain: str | None) -> bool:
+    def _bound(self, model: str, models: dict[int, str]) -> tuple[list[str], list[str]]:
+        """Return the domains that bind the person on a model: for everyone, and by groups."""
+        if model not in self.bound:
+            everyone, groups = self.bound[model] = ([], [])
+            links = self.world.link("rule_group_rel")
+            for rule in self.world.link("ir_rule"):
+                if not rule["active"] or not rule["perm_read"]:
+                    continue
+                if models[rule["model_id"]] == model:
+                    of = {row["group_id"] for row in links if row["rule_group_id"] == rule["id"]}
+                    if not of or of & self.groups:
+                        (groups if of else everyone).append(rule["domain_force"] or "")
+        return self.bound[model]
+
+    def meets(self, model: str, id: int, domain: str) -> bool:
         """Tell whether a record meets a rule; one that Odoo would fail on is met by nothing."""
-        if not (domain or "").strip():
+        if not domain.strip():
             return True
         try:
-            found = self.evaluate(ast.parse((domain or "").strip(), mode="eval").body)
-            return self.holds(model, id, found)
+            if domain not in self.said:
+                self.said[domain] = self.evaluate(ast.parse(domain.strip(), mode="eval").body)
+            return self.holds(model, id, self.said[domain])
         except (Unknown, SyntaxError, ValueError, TypeError, AttributeError, LookupError):
             return False
 

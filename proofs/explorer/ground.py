@@ -15,6 +15,7 @@ from django.db import connections
 from psycopg.sql import SQL, Identifier
 
 from annex.odoo.contract import tables
+from annex.odoo.contract.access import SIGNALING_SEQUENCES
 from annex.tenancy.database_url import database
 
 ALIAS = "odoo_proof"
@@ -95,6 +96,9 @@ def as_reader(url: str, version: int = 19) -> Iterator[str]:
 
 
 def _grant(admin: psycopg.Connection, role: str, version: int) -> None:
+    for sequence in SIGNALING_SEQUENCES if version < 19 else ():
+        names = Identifier(sequence), Identifier(role)
+        admin.execute(SQL("GRANT SELECT ON SEQUENCE {} TO {}").format(*names))
     there: dict[str, list[str]] = dict(
         admin.execute(
             "SELECT c.relname::text, array_agg(a.attname::text) FROM pg_class c "

@@ -72,14 +72,14 @@ def run(
     if grounds != "dump":
         with scratch() as url:
             build(url)
-            holds &= _tell("small", _tried("small", url, number, seed), say)
+            holds &= _tell("small", _tried("small", url, number, seed, say), say)
     if grounds != "small" and folder():
         with restored() as url:
-            holds &= _tell("dump", _tried("dump", url, number, seed), say)
+            holds &= _tell("dump", _tried("dump", url, number, seed, say), say)
     return holds
 
 
-def _tried(which: str, url: str, number: int, seed: int) -> Tried:
+def _tried(which: str, url: str, number: int, seed: int, say: Callable[[str], object]) -> Tried:
     chance, tried = Random(seed), Tried()
     with reading(url) as alias:
         ground = Ground(alias, chance, MODELS[which], _known[which])
@@ -88,6 +88,8 @@ def _tried(which: str, url: str, number: int, seed: int) -> Tried:
                 for _ in range(CHAIN):
                     _one(which, ground, tried)
                 transaction.set_rollback(True, using=alias)
+            if (done := sum(tried.changes.values())) % 1000 == 0:
+                say(f"  {which}: {done}, {len(tried.wrong)} wrong")
     return tried
 
 

@@ -14,24 +14,26 @@ from annex.odoo.contract.shape import ddl
 from proofs.explorer.small_shape import ACCESS, FIELDS, GROUPS, RULES
 
 
-def build(url: str, seed: int = 19) -> None:
+def build(url: str, seed: int = 19, version: int = 19) -> None:
     """Fill an empty database. The same seed makes the same."""
     chance = Random(seed)
     with psycopg.connect(url) as connection:
-        connection.execute(SQL(ddl(19)))
-        _registry(connection)
+        connection.execute(SQL(ddl(version)))
+        _registry(connection, version)
         _people(connection, chance)
         _records(connection, chance)
         _decisions(connection)
-        for table in ("registry", "default", "stable", "groups"):
+        for table in ("registry", "default", "stable", "groups") if version >= 19 else ():
             connection.execute(
                 SQL("INSERT INTO {} DEFAULT VALUES").format(Identifier(f"orm_signaling_{table}"))
             )
 
 
 def put(connection: psycopg.Connection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Insert rows that all have the same columns."""
-    found = list(rows)
+    """Insert rows that all have the same columns; those of other versions are left out."""
+    attributes = "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass"
+    there = {column for (column,) in connection.execute(attributes, [table])}
+    found = [{k: v for k, v in row.items() if k in there} for row in rows]
     if not found:
         return
     names = list(found[0])
@@ -47,11 +49,11 @@ def put(connection: psycopg.Connection, table: str, rows: Iterable[Mapping[str, 
             cursor.execute(moved.format(table, Identifier(table)))
 
 
-def _registry(connection: psycopg.Connection) -> None:
+def _registry(connection: psycopg.Connection, version: int) -> None:
     put(
         connection,
         "ir_module_module",
-        [{"name": "base", "state": "installed", "latest_version": "19.0.1.3"}],
+        [{"name": "base", "state": "installed", "latest_version": f"{version}.0.1.3"}],
     )
     put(
         connection,
@@ -69,6 +71,8 @@ def _registry(connection: psycopg.Connection) -> None:
             **fields,
         }.items():
             rows.append(_described(number, model, name, said))
+    if version < 19:
+        rows = [row | {"translate": row["translate"] is not None} for row in rows]
     put(connection, "ir_model_fields", rows)
 
 
