@@ -131,7 +131,7 @@ def _operators(value: str) -> tuple[str, ...]:
 
 
 def _fields(ground: "Ground", model: str) -> list[dict[str, Any]]:
-    known = ground.known.setdefault("fields of " + model, {})
+    known = ground.fields.setdefault(model, {})
     if not known:
         known["all"] = ground.fetch(
             "SELECT f.name, f.ttype, f.relation FROM ir_model_fields f "

@@ -33,6 +33,7 @@ class Ground:
         self, alias: str, chance: Random, models: tuple[str, ...], known: dict[str, Any]
     ) -> None:
         self.alias, self.chance, self.models, self.known = alias, chance, models, known
+        self.fields: dict[str, dict[str, Any]] = {}
 
     def fetch(self, statement: str, params: list[Any] | None = None) -> list[dict[str, Any]]:
         """Return rows as dictionaries."""

@@ -114,6 +114,16 @@ def compiled(compiler: Compiler, model: str, alias: str, rule: Rule) -> Sql:
     return Sql.never()
 
 
+def _is_bound(compiler: Compiler, model: str, seen: tuple[str, ...]) -> bool:
+    """Tell whether a rule on a model, or on a parent of it, binds the user."""
+    book = book_of(compiler)
+    return bool(binding(book, model, compiler.context.groups)) or any(
+        _is_bound(compiler, parent, (*seen, parent))
+        for parent in book.parents.get(model, {}).values()
+        if parent not in seen
+    )
+
+
 def refuse(compiler: Compiler, model: str, rule: Rule | None, reason: str) -> None:
     """Note why something was not compiled."""
     compiler.refusals.append(
@@ -138,7 +148,7 @@ def _parent(
             return rules
         compiler.schema.column(compiler.schema.table(model), field)
     except Refused as refused:
-        if not binding(book_of(compiler), parent, compiler.context.groups):
+        if not _is_bound(compiler, parent, (*seen, parent)):
             return Sql.always()
         refuse(compiler, model, None, f"the rules of its parent {parent}: {refused}")
         return Sql.never()
