@@ -8,7 +8,7 @@ from django.db import connections
 
 from annex.odoo import signals
 from annex.odoo.context import context_for
-from annex.odoo.rules import readable, refusals
+from annex.odoo.rules.reading import readable, refusals
 from annex.odoo.sql import name, sql
 from proofs.explorer import ground, small
 

@@ -2,7 +2,7 @@
 
 from annex.odoo.attachments import sees, visible, visible_from_records
 from annex.odoo.context import NoCompanyAllowed, OdooUserInactive, OdooUserUnknown
-from annex.odoo.rules import explain
+from annex.odoo.rules.reading import explain
 from annex.odoo.rules.tests.grounds import GroundTestCase
 from annex.odoo.sql import Sql
 
