@@ -15,7 +15,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3 python3.13 python3.1
 RUNTIME := $(VENV)/.runtime-$(shell cksum < requirements/runtime.lock | tr ' ' '-')
 DEV := $(VENV)/.dev-$(shell cksum < requirements/dev.lock | tr ' ' '-')
 
-.PHONY: help up test check prove-cascades prove-tenancy reset roster install frontend format lock
+.PHONY: help up test check prove-cascades prove-explorer prove-tenancy reset roster install frontend format lock
 
 help: ## List what can be made
 	@echo "Annex"; echo
@@ -34,6 +34,9 @@ check: $(DEV) ## Format, lint, types, boundaries, migrations, API contracts, web
 
 prove-cascades: $(DEV) ## Kill, flush and restart everything beneath the cascades (ARGS="--minutes 5")
 	@$(BIN)/python -m proofs.cascades $(ARGS)
+
+prove-explorer: $(DEV) ## Prove that documents are shown as Odoo would (ONLY=truth for one proof)
+	@$(LOCAL) with-servers -- python -m proofs.explorer $(foreach name,$(ONLY),--only $(name))
 
 prove-tenancy: $(DEV) ## Prove that nobody leaves their account (ONLY=mutations for one proof)
 	@$(LOCAL) with-servers -- python -m proofs.tenancy $(foreach name,$(ONLY),--only $(name))

@@ -63,6 +63,17 @@ TABLES: Final = (
         """,
     ),
     table(
+        "ir_model_inherit",
+        "base",
+        "Models that are another one too, whose rules bind them",
+        """
+        id               integer  *  its key
+        model_id         integer  *  the model
+        parent_id        integer  *  what it is too
+        parent_field_id  integer  *  the field with that record; none where only code is shared
+        """,
+    ),
+    table(
         "ir_model_access",
         "base",
         "Which groups may read a model at all",

@@ -67,4 +67,13 @@ TABLES: Final = (
         active      boolean  *  archived or not
         """,
     ),
+    table(
+        "quotation_document",
+        "sale_pdf_quote_builder",
+        "Pages put into quotations, each with a document",
+        """
+        id                integer  18+  its key
+        ir_attachment_id  integer  18+  its document, whose company rules ask for
+        """,
+    ),
 )

@@ -1,0 +1,62 @@
+"""The expression for a stored field of a row: plain, translated, or per company."""
+
+from typing import TYPE_CHECKING
+
+from annex.odoo.rules.comparing import kind_of
+from annex.odoo.rules.errors import Refused
+from annex.odoo.rules.schema import Field
+from annex.odoo.sql import Sql, column, sql
+
+if TYPE_CHECKING:
+    from annex.odoo.rules.compiler import Compiler
+
+_EXPECTED = {
+    "whole": {"integer", "bigint"},
+    "number": {"numeric", "double precision", "integer"},
+    "text": {"character varying", "text"},
+    "date": {"date"},
+    "datetime": {"timestamp without time zone"},
+    "boolean": {"boolean"},
+}
+_JSON = {"whole": "number", "number": "number", "text": "string", "boolean": "boolean"}
+_CASTS = {"whole": "integer", "number": "numeric", "text": "text", "boolean": "boolean"}
+
+
+def expression_of(compiler: "Compiler", field: Field, alias: str) -> Sql:
+    """Return the field's value for Odoo's user. Raises Refused."""
+    schema = compiler.schema
+    found = schema.column(schema.table(field.model), field.name)
+    kind = kind_of(field.ttype)
+    plain = column(alias, field.name)
+    if field.company_dependent:
+        return _per_company(compiler, field, plain, kind)
+    if field.translated:
+        if found != "jsonb":
+            raise Refused(f"{field.model}.{field.name} is translated elsewhere")
+        language = Sql("%s", (compiler.context.language,))
+        return sql("COALESCE({}->>{}, {}->>'en_US')", plain, language, plain)
+    if found not in _EXPECTED[kind]:
+        raise Refused(f"{field.model}.{field.name} is kept as {found}")
+    return plain
+
+
+def _per_company(compiler: "Compiler", field: Field, plain: Sql, kind: str) -> Sql:
+    """Return the main company's value, or the default that stands in for it (since 18)."""
+    schema = compiler.schema
+    if kind not in _JSON or schema.column(schema.table(field.model), field.name) != "jsonb":
+        raise Refused(f"{field.model}.{field.name} has values per company that are not compared")
+    for needed in ("field_id", "user_id", "company_id", "condition", "json_value"):
+        schema.column("ir_default", needed)
+    company = compiler.context.company_id
+    default = Sql(
+        "(SELECT d.json_value::jsonb FROM ir_default d WHERE d.field_id = %s AND d.user_id IS NULL "
+        "AND d.condition IS NULL AND (d.company_id = %s OR d.company_id IS NULL) "
+        "ORDER BY d.company_id NULLS LAST, d.id LIMIT 1)",
+        (field.id, company),
+    )
+    value = sql("COALESCE({}->{}, {})", plain, Sql("%s", (str(company),)), default)
+    return sql(
+        f"(SELECT CASE WHEN jsonb_typeof(v.j) = '{_JSON[kind]}' "
+        f"THEN (v.j #>> '{{{{}}}}')::{_CASTS[kind]} END FROM (SELECT {{}} AS j) v)",
+        value,
+    )
