@@ -93,7 +93,7 @@ def verify(account_id: UUID, *, noted: Iterable[tuple[int, str]] = ()) -> Verdic
             chain = Chain.objects.first()
             if chain is None:
                 return _without_chain(account_id)
-            verdict = _walk(chain, dict(noted))
+            verdict = _walk(account_id, chain, dict(noted))
             if verdict.broken is None:
                 return verdict
             # What is old may have been cut during the walk.
@@ -107,10 +107,10 @@ def _without_chain(account_id: UUID) -> Verdict:
     return Verdict(account_id, 0, 0, "", broken)
 
 
-def _walk(chain: Chain, noted: dict[int, str]) -> Verdict:
+def _walk(account_id: UUID, chain: Chain, noted: dict[int, str]) -> Verdict:
     number, last, links = chain.cut_number, bytes(chain.cut_hash), 0
     broken = None
-    for row in _rows(chain.account_id, after=chain.cut_number, until=chain.number):
+    for row in _rows(account_id, after=chain.cut_number, until=chain.number):
         if reason := _wrong(row, number, last, noted):
             missing = row.number != number + 1
             broken = Break(number + 1, None if missing else row.id, reason)
@@ -121,7 +121,7 @@ def _walk(chain: Chain, noted: dict[int, str]) -> Verdict:
             broken = Break(number + 1, None, "is missing")
         elif last != bytes(chain.hash):
             broken = Break(number, None, "is not the one that the record ended with")
-    return Verdict(chain.account_id, links, number, last.hex(), broken)
+    return Verdict(account_id, links, number, last.hex(), broken)
 
 
 def _wrong(row: _Row, number: int, last: bytes, noted: dict[int, str]) -> str:
@@ -144,8 +144,7 @@ def _rows(account_id: UUID, *, after: int, until: int) -> Iterator[_Row]:
             cursor.execute(_ROWS, [account_id, after, until, PAGE])
             page = cursor.fetchall()
         for found in page:
-            ids, hashes, rest, texts = found[:3], found[3:5], found[5:9], found[9:]
-            yield _Row(*ids, *map(bytes, hashes), *rest, texts)
+            yield _Row(*(*found[:9], found[9:]))
         if len(page) < PAGE:
             return
         after = page[-1][2]

@@ -1,51 +1,18 @@
 """Our addresses are the ones that botocore gives, for any key and name."""
 
 import re
-from datetime import UTC, datetime
-from unittest import mock
+from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
-import botocore.auth
-import botocore.session
-from botocore.config import Config
 from django.test import SimpleTestCase
 
-from annex.presign.dispositions import CACHE_CONTROL, present
+from annex.presign.dispositions import present
 from annex.presign.signing import BACKDATED_S, LIFETIME_S, Signer
 from annex.presign.storages import read
 from annex.presign.tests.fixtures import STORAGE, written
+from annex.presign.tests.peer import peer, peer_url
 
 AT = 1_795_000_000.75
-
-
-def peer(storage):
-    """Return botocore's client for the same storage, told what it would guess wrong by itself."""
-    return botocore.session.Session().create_client(
-        "s3",
-        endpoint_url=storage.endpoint,
-        region_name=storage.region,
-        aws_access_key_id=storage.access_key,
-        aws_secret_access_key=storage.secret_key,
-        aws_session_token=storage.session_token or None,
-        config=Config(signature_version="s3v4", s3={"addressing_style": storage.addressing}),
-    )
-
-
-def peer_url(client, bucket, key, shown, *, dated, lifetime_s):
-    """Return botocore's address, signed at the moment ``dated``."""
-    moment = datetime.fromtimestamp(dated, UTC).replace(tzinfo=None)
-    with mock.patch.object(botocore.auth, "get_current_datetime", return_value=moment):
-        return client.generate_presigned_url(
-            "get_object",
-            Params={
-                "Bucket": bucket,
-                "Key": key,
-                "ResponseContentDisposition": shown.content_disposition,
-                "ResponseContentType": shown.content_type,
-                "ResponseCacheControl": CACHE_CONTROL,
-            },
-            ExpiresIn=lifetime_s,
-        )
 
 
 class EqualityTests(SimpleTestCase):
