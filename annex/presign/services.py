@@ -14,8 +14,9 @@ from django.db import connection, transaction
 
 from annex.kernel.actor import Actor
 from annex.kernel.errors import Conflict, Invalid, Unavailable
+from annex.kernel.ids import uuid7
 from annex.presign.dispositions import Disposition, Presentation, file_name, present
-from annex.presign.models import Link
+from annex.presign.recording import Entry, Occasion, record
 from annex.presign.signing import LIFETIME_S, signer_for
 from annex.presign.storages import ObjectStorage, resolve
 from annex.tenancy.context import global_context
@@ -77,10 +78,9 @@ class SignedLink:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    request: LinkRequest
     storage: ObjectStorage
-    bucket: str
     shown: Presentation
+    entry: Entry
 
 
 def mint(
@@ -125,20 +125,21 @@ def mint_many(
     at = datetime.fromtimestamp(now, UTC)
     expires_at = datetime.fromtimestamp(math.floor(now) + LIFETIME_S, UTC)
     plans = [_plan(request, at=at) for request in requests]
+    occasion = Occasion(
+        actor.account_id, actor.user_id, actor.application_id, from_address, at, expires_at
+    )
     with transaction.atomic():
-        rows = Link.objects.bulk_create(
-            [_row(actor, plan, from_address, at=at, expires_at=expires_at) for plan in plans]
-        )
+        record(occasion, [plan.entry for plan in plans])
         return tuple(
             SignedLink(
-                signer_for(plan.storage).url(plan.bucket, plan.request.key, plan.shown, at=now),
+                signer_for(plan.storage).url(plan.entry.bucket, plan.entry.key, plan.shown, at=now),
                 expires_at,
-                row.pk,
-                row.name,
+                plan.entry.id,
+                plan.entry.name,
                 plan.shown.content_type,
                 plan.shown.disposition,
             )
-            for plan, row in zip(plans, rows, strict=True)
+            for plan in plans
         )
 
 
@@ -157,27 +158,17 @@ def _plan(request: LinkRequest, *, at: datetime) -> _Plan:
     if ends is not None and ends - at < timedelta(seconds=2 * LIFETIME_S):
         raise CredentialExpiring(storage=storage.code)
     shown = present(request.name, request.media_type, request.disposition)
-    return _Plan(request, storage, bucket, shown)
-
-
-def _row(
-    actor: Actor, plan: _Plan, from_address: str | None, *, at: datetime, expires_at: datetime
-) -> Link:
-    return Link(
-        account_id=actor.account_id,
-        at=at,
-        expires_at=expires_at,
-        user_id=actor.user_id,
-        application_id=actor.application_id,
-        from_address=from_address,
-        subject=plan.request.subject,
-        storage=plan.storage.code,
-        bucket=plan.bucket,
-        key=plan.request.key,
-        name=file_name(plan.request.name),
-        media_type=plan.shown.content_type,
-        disposition=plan.shown.disposition,
+    entry = Entry(
+        uuid7(),
+        request.subject,
+        storage.code,
+        bucket,
+        key,
+        file_name(request.name),
+        shown.content_type,
+        shown.disposition,
     )
+    return _Plan(storage, shown, entry)
 
 
 def kept_since(at: datetime) -> datetime:

@@ -5,6 +5,7 @@ import threading
 import time
 
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponse
 from django.test import RequestFactory, SimpleTestCase, override_settings
 
 from annex.presign import storages
@@ -13,6 +14,7 @@ from annex.presign.checks import object_storages_are_sound
 from annex.presign.skew import StorageUnreachable, clock_skew
 from annex.presign.tests.fixtures import STORAGE
 from config.settings import env
+from config.web import ContentSecurityPolicyMiddleware
 
 
 def setting(*changes):
@@ -171,3 +173,19 @@ class AddressTests(SimpleTestCase):
                     "/", REMOTE_ADDR=said, headers={"X-Forwarded-For": "203.0.113.9"}
                 )
                 self.assertEqual(client_address(request), kept)
+
+
+class PolicyTests(SimpleTestCase):
+    @setting({"addressing": "virtual", "buckets": ["annex"]})
+    def test_pages_may_show_what_links_lead_to_and_nothing_else(self):
+        policy = ContentSecurityPolicyMiddleware(lambda _: HttpResponse())(
+            RequestFactory().get("/")
+        ).headers["Content-Security-Policy"]
+
+        origin = "https://annex.s3.ca-central-1.amazonaws.com"
+        said = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+        self.assertEqual(
+            {name for name, value in said.items() if origin in value.split()},
+            {"img-src", "media-src", "connect-src", "frame-src"},
+        )
+        self.assertEqual(said["script-src"], "'self'")
