@@ -7,7 +7,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal
-from urllib.parse import quote
+
+from annex.presign.percent import encoder
 
 Disposition = Literal["inline", "attachment"]
 
@@ -21,7 +22,7 @@ _SHOWN: Final = frozenset({"application/pdf", "text/plain"})
 _SHOWN_KINDS: Final = re.compile(r"(?:image|audio|video)/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
 _SCRIPTABLE: Final = re.compile("svg|xml|html|script")
 # RFC 8187, section 3.2.1: what stands for itself, beside letters and digits.
-_ATTR_CHARS: Final = "!#$&+-.^_`|~"
+_extended: Final = encoder("!#$&+-.^_`|~")
 # Control characters, and those that turn the direction of what follows: "exe.pdf" for "fdp.exe".
 _HIDDEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NOT_IN_NAMES: Final = re.compile(r"[/\\]")
@@ -57,10 +58,13 @@ def present(name: str, media_type: str, disposition: Disposition) -> Presentatio
 def content_disposition(disposition: Disposition, name: str) -> str:
     """Return the header's value: a name in ASCII for old clients, then the whole one (RFC 6266)."""
     name = file_name(name)
-    folded = unicodedata.normalize("NFKD", name)
-    plain = "".join(c for c in folded if not unicodedata.combining(c))
-    fallback = _NOT_IN_QUOTES.sub("_", plain)
-    return f"{disposition}; filename=\"{fallback}\"; filename*=UTF-8''{quote(name, _ATTR_CHARS)}"
+    fallback = _NOT_IN_QUOTES.sub("_", name if name.isascii() else _without_accents(name))
+    return f"{disposition}; filename=\"{fallback}\"; filename*=UTF-8''{_extended(name)}"
+
+
+def _without_accents(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in folded if not unicodedata.combining(c))
 
 
 def file_name(name: str) -> str:

@@ -1,6 +1,6 @@
 """The one statement that writes the record of links: one round trip for one link and for twenty.
 
-The rows travel as one array a column, which costs a third of what as many rows of values do.
+The rows travel as one array a column, a fraction of the work that rows of values are.
 """
 
 from collections.abc import Sequence

@@ -9,9 +9,9 @@ import hmac
 import time
 from functools import lru_cache
 from typing import Final
-from urllib.parse import quote
 
 from annex.presign.dispositions import CACHE_CONTROL, Presentation
+from annex.presign.percent import encoder
 from annex.presign.storages import ObjectStorage
 
 LIFETIME_S: Final = 60
@@ -20,7 +20,9 @@ LIFETIME_S: Final = 60
 BACKDATED_S: Final = 5
 """How far the storage's clock may be behind ours without refusing a link as not yet valid."""
 
-_SAFE: Final = "-_.~"
+_value: Final = encoder("-_.~")
+_path: Final = encoder("-_.~/")
+_CACHED: Final = f"response-cache-control={_value(CACHE_CONTROL)}"
 _ALGORITHM: Final = "AWS4-HMAC-SHA256"
 
 
@@ -35,7 +37,7 @@ class Signer:
         self._storage = storage
         self._day = ("", b"")
         token = storage.session_token
-        self._token = f"&X-Amz-Security-Token={quote(token, _SAFE)}" if token else ""
+        self._token = f"&X-Amz-Security-Token={_value(token)}" if token else ""
 
     def url(
         self,
@@ -57,23 +59,22 @@ class Signer:
         day = moment[:8]
         scope = f"{day}/{storage.region}/s3/aws4_request"
         host, path = storage.address(bucket)
-        path += quote(key, safe=f"/{_SAFE}")
-        disposition = f"response-content-disposition={quote(shown.content_disposition, _SAFE)}"
-        media_type = f"response-content-type={quote(shown.content_type, _SAFE)}"
-        cached = f"response-cache-control={quote(CACHE_CONTROL, _SAFE)}"
+        path += _path(key)
+        disposition = f"response-content-disposition={_value(shown.content_disposition)}"
+        media_type = f"response-content-type={_value(shown.content_type)}"
         said = (
             f"X-Amz-Algorithm={_ALGORITHM}"
-            f"&X-Amz-Credential={quote(f'{storage.access_key}/{scope}', _SAFE)}"
+            f"&X-Amz-Credential={_value(f'{storage.access_key}/{scope}')}"
             f"&X-Amz-Date={moment}&X-Amz-Expires={lifetime_s + backdated_s}"
         )
         headers = "&X-Amz-SignedHeaders=host"
         # The order of the canonical query is that of the bytes of the names.
-        query = f"{said}{self._token}{headers}&{cached}&{disposition}&{media_type}"
+        query = f"{said}{self._token}{headers}&{_CACHED}&{disposition}&{media_type}"
         request = f"GET\n{path}\n{query}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD"
         hashed = hashlib.sha256(request.encode()).hexdigest()
         signature = _digest(self._key(day), f"{_ALGORITHM}\n{moment}\n{scope}\n{hashed}").hex()
         return (
-            f"{storage.scheme}://{host}{path}?{disposition}&{media_type}&{cached}"
+            f"{storage.scheme}://{host}{path}?{disposition}&{media_type}&{_CACHED}"
             f"&{said}{headers}{self._token}&X-Amz-Signature={signature}"
         )
 
