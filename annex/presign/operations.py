@@ -44,6 +44,7 @@ BEGIN
     IF NEW.account_id IS DISTINCT FROM annex.account_id() THEN
         RETURN NEW;  -- The policy refuses it, and the other account's head is not touched.
     END IF;
+    NEW.user_id := coalesce(NEW.user_id, annex.user_id());
     IF NEW.user_id IS DISTINCT FROM annex.user_id() THEN
         RAISE insufficient_privilege USING
             MESSAGE = 'permission denied: a link is recorded for the user who is entered';

@@ -97,6 +97,12 @@ class MintTests(ServiceTestCase):
             self.mint(self.actor(user_id=user.pk))
         self.assertEqual(Link.objects.count(), 0)
 
+    def test_who_is_entered_is_on_record_though_nobody_said_so(self):
+        user = factories.make_member(self.account).user
+        with tenant_context(self.account.pk, user.pk):
+            self.mint()
+        self.assertEqual(Link.objects.get().user_id, user.pk)
+
     def test_html_is_recorded_and_handed_out_as_a_download(self):
         link = self.mint(media_type="text/html")
         self.assertEqual(
