@@ -7,22 +7,27 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from annex.presign import storages
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self' ws: wss:; frame-src 'self'; "
+    "img-src 'self' data:{stored}; media-src 'self'{stored}; font-src 'self'; "
+    "connect-src 'self' ws: wss:{stored}; frame-src 'self'{stored}; "
     "frame-ancestors 'self'; form-action 'self'; base-uri 'none'"
 )
 
 
 class ContentSecurityPolicyMiddleware:
-    """Say, on every answer, that only our own scripts may run."""
+    """Say, on every answer, that only our own scripts may run, and whose files may be shown."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        stored = "".join(f" {origin}" for origin in storages.origins())
+        self.policy = CONTENT_SECURITY_POLICY.format(stored=stored)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
         return response
 
 

@@ -45,6 +45,11 @@ def start(
             "RCLONE_ADDR": f"{LOOPBACK}:{port}",
             "RCLONE_CONFIG": str(folder / "rclone.conf"),
             "RCLONE_CACHE_DIR": str(folder / "cache"),
+            # To pages of any origin, as it answers every request that is rightly signed: with it
+            # a page is told also of a link that has ended.
+            "RCLONE_ALLOW_ORIGIN": "*",
+            # Long keys and names stand in a signed address, twice encoded.
+            "RCLONE_MAX_HEADER_BYTES": "32768",
         },
         log=instance.logs / "s3.log",
         cwd=folder,

@@ -6,3 +6,7 @@ class PresignConfig(AppConfig):
 
     name = "annex.presign"
     label = "presign"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from annex.presign import checks  # noqa: F401, PLC0415 - settings must be loaded

@@ -141,6 +141,7 @@ DEFAULT_FROM_EMAIL = env.optional("EMAIL_FROM", "Annex <annex@localhost>")
 
 # --- History: how long changes are kept -----------------------------------------------------------
 ANNEX_AUDIT_KEEP_DAYS = env.whole_number("AUDIT_KEEP_DAYS", env.optional("AUDIT_KEEP_DAYS", "730"))
+ANNEX_LINKS_KEEP_DAYS = env.whole_number("LINKS_KEEP_DAYS", env.optional("LINKS_KEEP_DAYS", "730"))
 
 # --- HTTP API --------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -228,6 +229,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "audit.forget_old_changes",
         "schedule": timedelta(hours=1),
     },
+    "forget-old-links": {"task": "presign.forget_old_links", "schedule": timedelta(hours=1)},
     "clear-expired-tokens": {
         "task": "identity.clear_expired_tokens",
         "schedule": timedelta(hours=1),
@@ -239,6 +241,25 @@ S3_ENDPOINT_URL = env.optional("S3_ENDPOINT_URL")
 S3_ACCESS_KEY_ID = env.optional("S3_ACCESS_KEY_ID")
 S3_SECRET_ACCESS_KEY = env.optional("S3_SECRET_ACCESS_KEY")
 S3_BUCKET = env.optional("S3_BUCKET", "annex")
+S3_REGION = env.optional("S3_REGION", "us-east-1")
+S3_ADDRESSING = env.optional("S3_ADDRESSING", "path")
+# Those whose files are opened by links; the one above is the first, under the code `default`.
+ANNEX_OBJECT_STORAGES: list[dict[str, Any]] = env.list_of_objects(
+    "OBJECT_STORAGES", env.optional("OBJECT_STORAGES", "[]")
+)
+if S3_ENDPOINT_URL:
+    ANNEX_OBJECT_STORAGES.insert(
+        0,
+        {
+            "code": "default",
+            "endpoint": S3_ENDPOINT_URL,
+            "region": S3_REGION,
+            "addressing": S3_ADDRESSING,
+            "access_key": S3_ACCESS_KEY_ID,
+            "secret_key": S3_SECRET_ACCESS_KEY,
+            "buckets": [S3_BUCKET],
+        },
+    )
 
 # --- Languages and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "en"

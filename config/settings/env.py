@@ -1,5 +1,6 @@
 """The only place that reads the environment."""
 
+import json
 import os
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -27,6 +28,18 @@ def whole_number(name: str, text: str) -> int:
     if text.isdecimal():
         return int(text)
     raise ImproperlyConfigured(f"{name} is {text!r}. Set it to a whole number.")
+
+
+def list_of_objects(name: str, text: str) -> list[dict[str, Any]]:
+    """Return a variable's JSON. Raises ImproperlyConfigured unless it is a list of objects."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if isinstance(found, list) and all(isinstance(one, dict) for one in found):
+        return found
+    # Without its text, which holds keys.
+    raise ImproperlyConfigured(f"{name} is no JSON list of objects, as [{{...}}, {{...}}].")
 
 
 def mail(url: str) -> dict[str, Any]:

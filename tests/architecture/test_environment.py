@@ -30,3 +30,14 @@ class MailTests(SimpleTestCase):
         for url in ("mail.example", "http://mail.example", "smtp://"):
             with self.subTest(url=url), self.assertRaises(ImproperlyConfigured):
                 env.mail(url)
+
+
+class ListTests(SimpleTestCase):
+    def test_a_list_of_objects_is_json(self):
+        self.assertEqual(env.list_of_objects("OBJECT_STORAGES", '[{"a": 1}]'), [{"a": 1}])
+
+    def test_anything_else_stops_the_process_without_being_told(self):
+        for text in ("{", "{}", '["secret"]', '{"secret": 1}'):
+            with self.subTest(text), self.assertRaises(ImproperlyConfigured) as refused:
+                env.list_of_objects("OBJECT_STORAGES", text)
+            self.assertNotIn("secret", str(refused.exception))

@@ -92,6 +92,8 @@ class GivenTests(unittest.TestCase):
             "S3_BUCKET": "bucket",
         }
         self.assertEqual(self.given(**parts).s3, parts)
+        more = {"S3_REGION": "ca-central-1", "S3_ADDRESSING": "virtual"}
+        self.assertEqual(self.given(**parts, **more).s3, parts | more)
 
     def test_an_s3_server_without_its_keys_is_refused(self) -> None:
         with self.assertRaisesRegex(LocalProblem, "S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY"):

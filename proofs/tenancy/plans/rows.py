@@ -132,16 +132,22 @@ def _value(field: Any) -> str:
             return "1"
         case models.IntegerField():
             return "n"
-        case models.DateTimeField():
-            value = "timestamptz '2026-01-01' - n * interval '1 hour'"
-            return f"CASE WHEN n % 2 = 0 THEN {value} END" if field.null else value
         case models.DateField():
-            return "date '2026-01-01' - n"
+            return _moment(field)
         case models.JSONField() | ArrayField():
             return "'{}'"
         case models.BinaryField():
             return "''::bytea"
+        case models.GenericIPAddressField():
+            return "inet '2001:db8::' + n"
         case models.CharField() if field.choices:
             return f"'{field.choices[-1][0]}'"
         case _:
             return f"left(n || ' {field.column}', {field.max_length or 100})"
+
+
+def _moment(field: Any) -> str:
+    if not isinstance(field, models.DateTimeField):
+        return "date '2026-01-01' - n"
+    value = "timestamptz '2026-01-01' - n * interval '1 hour'"
+    return f"CASE WHEN n % 2 = 0 THEN {value} END" if field.null else value
