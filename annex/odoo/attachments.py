@@ -25,8 +25,13 @@ SELECT model FROM found WHERE model IS NOT NULL"""
 
 def readable_models(context: OdooContext) -> tuple[str, ...]:
     """Return the models with documents whose records the user may read some of."""
+    return _readable(context, linked_models(context))
+
+
+def linked_models(context: OdooContext) -> tuple[str, ...]:
+    """Return the models with documents, whoever may read their records."""
     rows = kept.schema(context.using, context.mark).rows(_MODELS)
-    return _readable(context, [model for (model,) in rows])
+    return tuple(model for (model,) in rows)
 
 
 def _readable(context: OdooContext, models: Collection[str]) -> tuple[str, ...]:
@@ -83,9 +88,22 @@ def visible_from_records(context: OdooContext, alias: str = "a") -> Sql:
     own = _itself(context, alias)
     if own.is_never:
         return own
+    alone = sql("SELECT x.id FROM ir_attachment x WHERE {}", _alone(context, "x"))
+    sources = [*ids_from_records(context), alone]
+    union = sql(" UNION ALL ".join("{}" for _ in sources), *sources)
+    return all_of([own, sql("{} IN ({})", column(alias, "id"), union)])
+
+
+def ids_from_records(
+    context: OdooContext, models: Collection[str] | None = None
+) -> tuple[Sql, ...]:
+    """Return queries for the ids of the documents whose records the user reads, one a model.
+
+    What Odoo says of documents themselves is not in them: ``visible`` has the last word.
+    """
     schema = kept.schema(context.using, context.mark)
     sources = []
-    for model in readable_models(context):
+    for model in readable_models(context) if models is None else _readable(context, models):
         condition = predicate(model, context, RECORD, "linked").sql
         sources.append(
             sql(
@@ -98,9 +116,7 @@ def visible_from_records(context: OdooContext, alias: str = "a") -> Sql:
                 condition,
             )
         )
-    sources.append(sql("SELECT x.id FROM ir_attachment x WHERE {}", _alone(context, "x")))
-    union = sql(" UNION ALL ".join("{}" for _ in sources), *sources)
-    return all_of([own, sql("{} IN ({})", column(alias, "id"), union)])
+    return tuple(sources)
 
 
 def _itself(context: OdooContext, alias: str) -> Sql:

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import connections
 from psycopg.sql import SQL, Identifier
 
-from annex.odoo.contract import tables
 from annex.odoo.contract.access import SIGNALING_SEQUENCES
+from annex.odoo.contract.declared import tables
 from annex.tenancy.database_url import database
 
 ALIAS = "odoo_proof"

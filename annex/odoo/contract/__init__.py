@@ -3,8 +3,3 @@
 Whatever is not named here is not granted, so the database refuses it: passwords, keys, tokens, the
 bytes of files.
 """
-
-from annex.odoo.contract.declared import MODULES, tables
-from annex.odoo.contract.reading import VERSIONS, Column, Table
-
-__all__ = ("MODULES", "VERSIONS", "Column", "Table", "tables")

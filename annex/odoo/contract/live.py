@@ -63,15 +63,19 @@ def live(using: str = "odoo") -> Live:
     with connections[using].cursor() as cursor:
         cursor.execute(INSTALLED)
         installed = dict(cursor.fetchall())
-    major = str(installed.get("base") or "").partition(".")[0]
+    return Live(major(installed.get("base")), frozenset(installed))
+
+
+def major(base_version: str | None) -> int:
+    """Return Odoo's major version, as the version of its base module says it. Raises NotOdoo."""
     # Odoo Online calls its versions saas~18.2.
-    major = major.removeprefix("saas~")
-    if not major.isdecimal() or int(major) not in VERSIONS:
+    number = (base_version or "").removeprefix("saas~").partition(".")[0]
+    if not number.isdecimal() or int(number) not in VERSIONS:
         raise NotOdoo(
-            f"Odoo's base module is of version {installed.get('base')!r}; the contract covers "
+            f"Odoo's base module is of version {base_version!r}; the contract covers "
             f"{', '.join(map(str, VERSIONS))}."
         )
-    return Live(int(major), frozenset(installed))
+    return int(number)
 
 
 def drift(using: str = "odoo") -> tuple[Problem, ...]:

@@ -2,10 +2,9 @@
 
 from unittest import TestCase
 
-from annex.odoo.contract import VERSIONS, tables
-from annex.odoo.contract.declared import UnknownVersion
+from annex.odoo.contract.declared import UnknownVersion, tables
 from annex.odoo.contract.grants import grants
-from annex.odoo.contract.reading import table
+from annex.odoo.contract.reading import VERSIONS, table
 from annex.odoo.contract.shape import INDEXES, ddl
 
 SECRETS = {

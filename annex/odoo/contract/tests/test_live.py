@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from annex.odoo.boot import require_contract
-from annex.odoo.contract import VERSIONS
 from annex.odoo.contract.live import NotOdoo, drift, live
+from annex.odoo.contract.reading import VERSIONS
 from annex.testing.odoo import OdooDatabase, odoo_database
 
 
