@@ -1,0 +1,96 @@
+"""The one condition that every answer about documents goes through."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from django.db import connections
+
+from annex.odoo.attachments import ids_from_records, visible
+from annex.odoo.context import OdooContext
+from annex.odoo.contract.grants import SCHEMA
+from annex.odoo.rules import kept
+from annex.odoo.rules.errors import Refused
+from annex.odoo.rules.reading import readable
+from annex.odoo.sql import Sql, sql
+
+FILE: Final = "dms.file"
+LINKED_TO: Final = """
+SELECT DISTINCT res_model FROM ir_attachment WHERE id = ANY (%s) AND res_model IS NOT NULL"""
+
+
+def seen(context: OdooContext, *, models: Collection[str] | None = None) -> Sql:
+    """Return the condition that the user sees a document, over ``ir_attachment`` as ``a``.
+
+    What Odoo lists, and the contents of dms files the user may read, which Odoo shows as files.
+    With ``models``, only of those and of documents linked to nothing.
+    """
+    listed = visible(context, "a", models)
+    return listed | _dms_content(context) if _shows_files(context, models) else listed
+
+
+def seen_of(context: OdooContext, ids: Sequence[int]) -> Sql:
+    """Return the same condition for these documents alone: planned for what they are linked to.
+
+    One that is linked elsewhere in between is hidden for that moment.
+    """
+    with connections[context.using].cursor() as cursor:
+        cursor.execute(LINKED_TO, [list(ids)])
+        return seen(context, models=sorted(model for (model,) in cursor.fetchall()))
+
+
+def from_records(context: OdooContext, models: Collection[str] | None = None) -> Sql:
+    """Return a query for the ids of documents among which are all that the user sees.
+
+    For who reads few records: it starts from those. What hangs on no record, and what is public, is
+    found in the projection.
+    """
+    sources = list(ids_from_records(context, models))
+    if _shows_files(context, models):
+        sources.append(
+            sql(
+                "SELECT x.id FROM dms_file AS r JOIN ir_attachment x ON x.res_model = 'dms.file' "
+                "AND x.res_field = 'content_file' AND x.res_id = r.id WHERE {}",
+                readable(FILE, context, "r"),
+            )
+        )
+    sources.append(Sql(f"SELECT d.id FROM {SCHEMA}.document d WHERE d.public"))
+    if context.is_admin:
+        sources.append(Sql(f"SELECT d.id FROM {SCHEMA}.document d WHERE d.author_id IS NOT NULL"))
+    else:
+        of_author = f"SELECT d.id FROM {SCHEMA}.document d WHERE d.author_id = %s"
+        sources.append(Sql(of_author, (context.uid,)))
+    return sql(" UNION ALL ".join("({})" for _ in sources), *sources)
+
+
+def _shows_files(context: OdooContext, models: Collection[str] | None) -> bool:
+    asked = models is None or FILE in models
+    return asked and not context.share and has_table(context, "dms_file")
+
+
+def _dms_content(context: OdooContext) -> Sql:
+    return sql(
+        "(a.res_model = 'dms.file' AND a.res_field = 'content_file' "
+        "AND EXISTS (SELECT FROM dms_file AS r WHERE r.id = a.res_id AND {}))",
+        readable(FILE, context, "r"),
+    )
+
+
+def has_table(context: OdooContext, table: str) -> bool:
+    """Tell whether there is a table that we may read."""
+    return "id" in kept.schema(context.using, context.mark).columns(table)
+
+
+def label(context: OdooContext, model: str, alias: str) -> Sql | None:
+    """Return what names a record of a model for people, over its table; None when unreadable."""
+    schema = kept.schema(context.using, context.mark)
+    try:
+        columns = schema.columns(schema.table(model))
+    except Refused:
+        return None
+    for name in ("complete_name", "display_name", "name", "partner_name"):
+        if columns.get(name) == "jsonb":
+            text = f"coalesce({alias}.{name}->>%s, {alias}.{name}->>'en_US')"
+            return Sql(text, (context.language,))
+        if name in columns:
+            return Sql(f"{alias}.{name}")
+    return None
