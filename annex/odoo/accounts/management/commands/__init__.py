@@ -1,0 +1,1 @@
+"""Commands that link accounts to Odoo."""

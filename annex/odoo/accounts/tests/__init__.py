@@ -1,0 +1,1 @@
+"""The links of accounts and people to Odoo."""
