@@ -4,7 +4,15 @@ import http.client
 import sys
 
 from annex.local.console import step
-from annex.local.environment import ADMIN_URL, APP_URL, MANAGEMENT, OPERATOR_URL, OWNER_URL, RUNTIME
+from annex.local.environment import (
+    ADMIN_URL,
+    APP_URL,
+    MANAGEMENT,
+    OPERATOR_URL,
+    OWNER_URL,
+    RUNTIME,
+)
+from annex.local.environment import ODOO_PROJECTOR_URL as PROJECTOR_URL
 from annex.local.folders import PROJECT
 from annex.local.ports import LOOPBACK
 from annex.local.processes import Child, run_to_end
@@ -23,8 +31,10 @@ WORKER = (
 SCHEDULE = "celery -A config.celery beat --loglevel INFO"
 
 
-def prepare(services: Services) -> str:
+def prepare(services: Services, odoo: list[str] | None) -> str:
     """Create roles and database, migrate, make the demo companies; gives the sign-ins.
+
+    ``odoo`` are the arguments of the command that makes the Odoo beside them, if it is ours.
 
     Each command sees only the database URLs of the roles it needs. Safe to repeat.
     Raises LocalProblem; StopAsked.
@@ -34,7 +44,11 @@ def prepare(services: Services) -> str:
     with step("Bringing the tables up to date"):
         _manage(services, ["migrate", "--no-input"], MANAGEMENT)
     with step("Preparing the demo companies"):
-        return _manage(services, ["demo", "--print-sign-ins"], RUNTIME)
+        sign_ins = _manage(services, ["demo", "--print-sign-ins"], RUNTIME)
+    if odoo is not None:
+        with step("Preparing Odoo's database and documents"):
+            _manage(services, ["odoo_demo", *odoo], (ADMIN_URL, *MANAGEMENT))
+    return sign_ins
 
 
 def serve(services: Services, port: int) -> None:
@@ -46,7 +60,7 @@ def serve(services: Services, port: int) -> None:
         at = ["--host", LOOPBACK, "--port", str(port)]
         web = _start(services, "web server", [*WEB.split(), *at], patience_s=8)
         # A task that takes longer is ended: its mark is still there for the next start.
-        worker = _start(services, "worker", WORKER.split(), patience_s=8)
+        worker = _start(services, "worker", WORKER.split(), patience_s=8, more=(PROJECTOR_URL,))
         kept = ["--schedule", str(services.instance.folder / "schedule"), "--pidfile", ""]
         _start(services, "schedule", [*SCHEDULE.split(), *kept], patience_s=5)
         web.wait_until(lambda: _answers(port), interruption=services.interruption, limit_s=90)
@@ -68,11 +82,18 @@ def _manage(services: Services, arguments: list[str], allowed: tuple[str, ...]) 
     )
 
 
-def _start(services: Services, name: str, module: list[str], *, patience_s: float) -> Child:
+def _start(
+    services: Services,
+    name: str,
+    module: list[str],
+    *,
+    patience_s: float,
+    more: tuple[str, ...] = (),
+) -> Child:
     child = Child.start(
         name,
         [PYTHON, "-m", *module],
-        env=services.environment_for(RUNTIME),
+        env=services.environment_for((*RUNTIME, *more)),
         log=services.instance.logs / f"{name.replace(' ', '-')}.log",
         cwd=PROJECT,
         patience_s=patience_s,

@@ -17,11 +17,14 @@ ADMIN_URL = "ADMIN_DATABASE_URL"
 APP_URL = "DATABASE_URL"
 OWNER_URL = "OWNER_DATABASE_URL"
 OPERATOR_URL = "OPERATOR_DATABASE_URL"
-DATABASE_URLS = (ADMIN_URL, APP_URL, OWNER_URL, OPERATOR_URL)
+ODOO_URL = "ODOO_DATABASE_URL"
+ODOO_PROJECTOR_URL = "ODOO_PROJECTOR_DATABASE_URL"
+ODOO_URLS = {ODOO_URL: "annex_odoo_reader", ODOO_PROJECTOR_URL: "annex_odoo_projector"}
+DATABASE_URLS = (ADMIN_URL, APP_URL, OWNER_URL, OPERATOR_URL, *ODOO_URLS)
 
-RUNTIME = (APP_URL,)
+RUNTIME = (APP_URL, ODOO_URL)
 """What web, worker, beat and consumers may open."""
-MANAGEMENT = (APP_URL, OWNER_URL, OPERATOR_URL)
+MANAGEMENT = (APP_URL, OWNER_URL, OPERATOR_URL, *ODOO_URLS)
 """What a person's own management command may open."""
 
 
@@ -54,6 +57,14 @@ def database_urls(admin_url: str, secrets: Secrets) -> dict[str, str]:
         APP_URL: with_role(admin_url, APP, secrets.app_password),
         OWNER_URL: with_role(admin_url, OWNER, secrets.owner_password),
         OPERATOR_URL: with_role(admin_url, OPERATOR, secrets.operator_password),
+    }
+
+
+def odoo_urls(admin_url: str, database: str, secrets: Secrets) -> dict[str, str]:
+    """Give the URLs of the two roles that read a database in Odoo's shape on our server."""
+    server = urlsplit(admin_url)._replace(path=f"/{database}").geturl()
+    return {
+        name: with_role(server, role, secrets.derived(role)) for name, role in ODOO_URLS.items()
     }
 
 

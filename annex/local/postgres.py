@@ -42,6 +42,7 @@ class Postgres:
     child: Child
     host: str
     port: int
+    programs: Path
 
     def url(self, role: str, password: str, database: str) -> str:
         """Give the URL of a database of this server for one role."""
@@ -97,7 +98,7 @@ def start(
         stop_signal=signal.SIGINT,
         patience_s=30,
     )
-    return Postgres(child, host, port)
+    return Postgres(child, host, port, place.programs)
 
 
 def wait_until_ready(server: Postgres, password: str, interruption: Interruption) -> None:

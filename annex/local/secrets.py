@@ -1,5 +1,6 @@
 """The passwords and keys of this machine: made at random once, readable by their owner."""
 
+import hmac
 import json
 import secrets
 from dataclasses import asdict, dataclass, fields
@@ -46,6 +47,10 @@ class Secrets:
                 f"{path} cannot be read ({error!r}).\n"
                 "Run `make reset` to begin anew with new passwords and keys."
             ) from error
+
+    def derived(self, purpose: str) -> str:
+        """Give a password for one purpose, the same for as long as the secrets are kept."""
+        return hmac.digest(self.secret_key.encode(), purpose.encode(), "sha256").hex()
 
     @classmethod
     def _made(cls) -> "Secrets":

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from annex.local import environment, postgres, redis_server, s3_server, state
 from annex.local.console import note, step
@@ -14,7 +15,11 @@ from annex.local.secrets import Secrets
 
 @dataclass
 class Services:
-    """What runs for one instance: the servers, and what was started on them."""
+    """What runs for one instance: the servers, and what was started on them.
+
+    ``programs`` is where PostgreSQL's own are, where ours is embedded; ``has_own_storage`` says
+    that the S3 server is.
+    """
 
     instance: Instance
     secrets: Secrets
@@ -24,6 +29,8 @@ class Services:
     settings: dict[str, str] = field(default_factory=dict)
     servers: list[Child] = field(default_factory=list)
     clients: list[Child] = field(default_factory=list)
+    programs: Path | None = None
+    has_own_storage: bool = False
 
     def keep_server(self, child: Child) -> None:
         """Write a started server down, to be stopped last."""
@@ -118,6 +125,7 @@ def _start(services: Services, given: Given, *, disposable: bool, max_connection
                 instance, secrets.s3_access_key_id, secrets.s3_secret_access_key, env=env
             )
             services.keep_server(storage.child)
+            services.has_own_storage = True
         if not given.databases:
             database = postgres.start(
                 instance,
@@ -128,6 +136,7 @@ def _start(services: Services, given: Given, *, disposable: bool, max_connection
                 interruption=services.interruption,
             )
             services.keep_server(database.child)
+            services.programs = database.programs
         services.settings |= _settings(services, given, database, cache, storage)
 
 

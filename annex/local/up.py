@@ -4,7 +4,7 @@ import textwrap
 import time
 from collections.abc import Mapping
 
-from annex.local import application
+from annex.local import application, odoo
 from annex.local.commands import watch
 from annex.local.console import LocalProblem, note, say, step
 from annex.local.environment import with_our_programs, without_servers
@@ -49,7 +49,8 @@ def _run(
             "DJANGO_SETTINGS_MODULE": "config.settings.local",
             "PUBLIC_URL": environ.get("PUBLIC_URL") or url,
         }
-        sign_ins = application.prepare(services)
+        made = odoo.choose(services, environ)
+        sign_ins = application.prepare(services, made)
         application.serve(services, port)
         services.record.facts = {"url": url, "sign_ins": sign_ins, "settings": services.settings}
         services.record.save()

@@ -49,23 +49,23 @@ class TestDatabases:
     def prepare(self, *, keep: bool) -> None:
         """Leave a clone of the present template under each name, kept or made anew."""
         with admin_connection() as admin:
-            if not keep or _comment_of(admin, self.template) != _COMMENT + self.key:
-                _drop(admin, self.template)
+            if not keep or not is_built(admin, self.template, self.key):
+                drop(admin, self.template)
                 _build(self.template)
-                _set_comment(admin, self.template, self.key)
+                mark_built(admin, self.template, self.key)
             for name in self.clones:
-                if keep and _comment_of(admin, name) == _COMMENT + self.key:
+                if keep and is_built(admin, name, self.key):
                     flush.flush(name)  # a killed run may have left committed rows in it
                     continue
-                _drop(admin, name)
+                drop(admin, name)
                 bootstrap.ensure_database(admin, name, template=self.template)
-                _set_comment(admin, name, self.key)
+                mark_built(admin, name, self.key)
 
     def drop(self) -> None:
         """Drop every database of this run."""
         with admin_connection() as admin:
             for name in [*self.clones, self.template]:
-                _drop(admin, name)
+                drop(admin, name)
 
 
 @contextmanager
@@ -131,18 +131,21 @@ def _build(name: str) -> None:
     flush.install(name)
 
 
-def _drop(admin: psycopg.Connection, name: str) -> None:
+def drop(admin: psycopg.Connection, name: str) -> None:
+    """Drop a database, whoever is connected to it."""
     admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _comment_of(admin: psycopg.Connection, name: str) -> str | None:
+def is_built(admin: psycopg.Connection, name: str, key: str) -> bool:
+    """Tell whether a database is there and was built from what ``key`` stands for."""
     row = admin.execute(
         "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
     ).fetchone()
-    return row[0] if row else None
+    return row == (_COMMENT + key,)
 
 
-def _set_comment(admin: psycopg.Connection, name: str, key: str) -> None:
+def mark_built(admin: psycopg.Connection, name: str, key: str) -> None:
+    """Note that a database is whole, and what it was built from."""
     admin.execute(
         sql.SQL("COMMENT ON DATABASE {} IS {}").format(
             sql.Identifier(name), sql.Literal(_COMMENT + key)

@@ -1,24 +1,26 @@
 """Odoo-shaped databases for tests, reached as the two roles that reach a real one."""
 
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
+from unittest import TestCase
 from urllib.parse import urlsplit
 
 import psycopg
-from django.conf import settings
 from django.db import connections
 from django.utils.crypto import salted_hmac
-from psycopg import sql
 
 from annex.odoo.contract.declared import MODULES
 from annex.odoo.contract.grants import PROJECTOR, READER, grants
 from annex.odoo.contract.shape import ddl
+from annex.odoo.demo.registry import VERSION
 from annex.odoo.router import PROJECTOR_ALIAS, READER_ALIAS
 from annex.tenancy.database_url import database
-from annex.testing.databases import admin_connection
+from annex.testing import odoo_template
+from annex.testing.databases import admin_connection, drop
+from annex.testing.odoo_template import url_of
 
 ROLES = {READER_ALIAS: READER, PROJECTOR_ALIAS: PROJECTOR}
 
@@ -36,13 +38,27 @@ class OdooDatabase:
             yield connection
 
 
+class WithOdoo:
+    """Lets a case's tests ask Odoo's database, each statement for itself, as it is asked in truth.
+
+    A transaction around the test would end in two seconds: the reader's idle ones are cut.
+    """
+
+    databases: ClassVar = {"default", *ROLES}
+
+    @classmethod
+    def _databases_names(cls, include_mirrors: bool = True) -> list[str]:
+        names: list[str] = super()._databases_names(include_mirrors)  # type: ignore[misc]  # a mixin's super
+        return [name for name in names if name == "default"]
+
+
 @contextmanager
 def odoo_database(
     version: int = 19, modules: Collection[str] | None = None
 ) -> Iterator[OdooDatabase]:
     """Make an Odoo-shaped database with base installed, its aliases in place; drop it after."""
     with made() as name:
-        url = urlsplit(settings.ADMIN_DATABASE_URL)._replace(path=f"/{name}").geturl()
+        url = url_of(name)
         with psycopg.connect(url, autocommit=True) as odoo:
             odoo.execute(ddl(version, modules))
             odoo.execute(
@@ -52,6 +68,38 @@ def odoo_database(
             )
         with granted(url, version, modules):
             yield OdooDatabase(url)
+
+
+@contextmanager
+def demo_database() -> Iterator[OdooDatabase]:
+    """Clone the demo's Odoo for tests that change it, its aliases in place; drop it after."""
+    with made(odoo_template.clone) as name:
+        url = url_of(name)
+        with granted(url, VERSION):
+            yield OdooDatabase(url)
+
+
+class OdooMixin(TestCase):
+    """Gives each class of tests a clone of the demo's Odoo, under both aliases.
+
+    It is there after ``setUpTestData``, and what a test commits in it stays for the class.
+    """
+
+    odoo: ClassVar[OdooDatabase]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        if allowed := getattr(cls, "databases", None):
+            cls.databases = frozenset({*allowed, *ROLES})  # type: ignore[attr-defined]  # of Django's cases
+        cls.odoo = cls.enterClassContext(demo_database())
+
+    @classmethod
+    def _databases_names(cls, include_mirrors: bool = True) -> list[str]:
+        """Keep Django from opening a transaction around each test: the roles' limits end one
+        that idles, and neither role could empty a table."""
+        names = super()._databases_names(include_mirrors)  # type: ignore[misc]  # stubs lack it
+        return [name for name in names if name not in ROLES]
 
 
 @contextmanager
@@ -80,16 +128,15 @@ def granted(
 
 
 @contextmanager
-def made() -> Iterator[str]:
-    """Make an empty database of a name of its own; drop it after."""
+def made(make: Callable[[str], None] = odoo_template.create) -> Iterator[str]:
+    """Make a database of a name of its own, an empty one unless said; drop it after."""
     name = f"annex_odoo_{secrets.token_hex(6)}"
-    with admin_connection() as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
     try:
+        make(name)
         yield name
     finally:
         with admin_connection() as admin:
-            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            drop(admin, name)
 
 
 def _password(role: str) -> str:

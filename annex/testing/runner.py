@@ -23,7 +23,7 @@ from django.db import connections
 from django.test import runner as django_runner
 
 from annex.tenancy import runtime
-from annex.testing import leaks, speed
+from annex.testing import leaks, odoo_template, speed
 from annex.testing.databases import OWNER_ALIAS, TestDatabases, reserved, template_key
 from annex.testing.results import RemoteRunner, Tally, Watched
 from annex.testing.strictness import make_warnings_errors
@@ -111,6 +111,7 @@ class AnnexRunner(django_runner.DiscoverRunner):
             connection.close()
         if not self.keepdb:
             old_config.drop()
+            odoo_template.drop_template()
         self._resources.close()
 
     def get_resultclass(self) -> type[unittest.TextTestResult]:

@@ -47,6 +47,25 @@ class DatabaseUrlTests(unittest.TestCase):
         url = environment.with_role("postgresql:///?host=/run/pg&port=5433", "annex_app", "p1")
         self.assertEqual(url, "postgresql://annex_app:p1@/annex?host=/run/pg&port=5433")
 
+    def test_odoos_roles_reach_its_database_each_with_a_password_of_its_own(self) -> None:
+        urls = environment.odoo_urls(ADMIN, "odoo_demo", SECRETS)
+        parts = {name: urlsplit(url) for name, url in urls.items()}
+        self.assertEqual(
+            {name: (one.username, one.path, one.query) for name, one in parts.items()},
+            {
+                "ODOO_DATABASE_URL": ("annex_odoo_reader", "/odoo_demo", "sslmode=require"),
+                "ODOO_PROJECTOR_DATABASE_URL": (
+                    "annex_odoo_projector",
+                    "/odoo_demo",
+                    "sslmode=require",
+                ),
+            },
+        )
+        passwords = {one.password for one in parts.values()}
+        self.assertEqual(len(passwords), 2)
+        self.assertNotIn(SECRETS.secret_key, str(passwords))
+        self.assertEqual(urls, environment.odoo_urls(ADMIN, "odoo_demo", SECRETS))
+
     def test_a_password_with_marks_of_punctuation_survives(self) -> None:
         url = environment.with_role("postgresql://localhost/", "annex_app", "a/b:c@d?e#f%")
         self.assertEqual(unquote(urlsplit(url).password or ""), "a/b:c@d?e#f%")
@@ -112,6 +131,16 @@ class ProcessEnvironmentTests(unittest.TestCase):
             {"DATABASE_URL", "OWNER_DATABASE_URL", "OPERATOR_DATABASE_URL", "REDIS_URL"},
         )
 
+    def test_what_serves_reads_odoo_and_never_as_who_keeps_the_projection(self) -> None:
+        settings = environment.odoo_urls(ADMIN, "odoo_demo", SECRETS)
+        self.assertEqual(
+            set(environment.only_databases(settings, environment.RUNTIME)), {"ODOO_DATABASE_URL"}
+        )
+        self.assertEqual(
+            environment.only_databases(settings, environment.MANAGEMENT),
+            settings,
+        )
+
     def test_what_the_person_set_does_not_reach_a_process_by_itself(self) -> None:
         inherited = environment.without_servers(
             {
@@ -119,6 +148,8 @@ class ProcessEnvironmentTests(unittest.TestCase):
                 "LANG": "fr_FR.UTF-8",
                 "DATABASE_URL": ADMIN,
                 "ADMIN_DATABASE_URL": ADMIN,
+                "ODOO_DATABASE_URL": ADMIN,
+                "ODOO_PROJECTOR_DATABASE_URL": ADMIN,
                 "S3_SECRET_ACCESS_KEY": "secret",
                 "SECRET_KEY": "django",
                 "REDIS_URL": "redis://",

@@ -60,19 +60,30 @@ class UpTests(FolderTestCase):
             with urllib.request.urlopen(url, timeout=10) as answer:
                 page = answer.read().decode()
             self.assertIn('<div id="root">', page)
-        with self.subTest("web server, worker and schedule have the runtime role's URL alone"):
-            for process_of_ours in started[3:]:
-                names = [n for n in process_of_ours.environ() if n.endswith("DATABASE_URL")]
-                self.assertEqual(names, ["DATABASE_URL"])
+        with self.subTest("what serves has the runtime role's URL, reads Odoo, and no more"):
+            serving = {"DATABASE_URL", "ODOO_DATABASE_URL"}
+            worker = {*serving, "ODOO_PROJECTOR_DATABASE_URL"}
+            for process_of_ours, urls in zip(started[3:], (serving, worker, serving), strict=True):
+                names = {n for n in process_of_ours.environ() if n.endswith("DATABASE_URL")}
+                self.assertEqual(names, urls)
                 role = process_of_ours.environ()["DATABASE_URL"]
                 self.assertTrue(role.startswith("postgresql://annex_app:"))
         with self.subTest("a second start is refused, and says where the first one is"):
             second = self.run_beside("up")
             self.assertEqual(second.returncode, 1)
             self.assertIn(f"already runs at {url} (process {process.pid})", second.stderr)
-        with self.subTest("a command beside it has the runtime role's URL alone"):
+        with self.subTest("a command beside it has what the web server has"):
             shown = self.run_beside("run", "--", sys.executable, "-c", SHOW_URLS)
-            self.assertEqual(json.loads(shown.stdout), ["DATABASE_URL"])
+            self.assertEqual(set(json.loads(shown.stdout)), serving)
+        with self.subTest("the demo's Odoo is made, its files are there, its documents are found"):
+            self.assertIn("Preparing Odoo's database and documents", said)
+            files = [p for p in (self.up.folder / "s3").rglob("*.pdf") if p.is_file()]
+            self.assertGreater(len(files), 100)
+            told = (self.up.logs / "odoo_demo.log").read_text()
+            self.assertRegex(told, r"Made odoo_demo\.")
+            self.assertRegex(told, r"\d{3} documents, complete as of")
+            self.assertIn("fjordlight: companies 1, 3;", told)
+            self.assertIn("northpass: companies 2;", told)
         with self.subTest("everything stops when asked, and the exit is a good one"):
             process.send_signal(signal.SIGTERM)
             rest, _ = process.communicate(timeout=60)

@@ -1,0 +1,1 @@
+"""A small Odoo to look at: tables in its shape, people, rules and documents that make sense."""
