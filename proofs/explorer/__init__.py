@@ -1,1 +1,1 @@
-"""Proofs of the document explorer: what Odoo would show, and not one byte through Django."""
+"""Proofs of the document explorer: what is shown is what Odoo would show, and nothing else."""
