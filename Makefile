@@ -35,7 +35,7 @@ check: $(DEV) ## Format, lint, types, boundaries, migrations, API contracts, web
 prove-cascades: $(DEV) ## Kill, flush and restart everything beneath the cascades (ARGS="--minutes 5")
 	@$(BIN)/python -m proofs.cascades $(ARGS)
 
-prove-explorer: $(DEV) ## Prove that documents are shown as Odoo would (ONLY=truth for one proof)
+prove-explorer: $(DEV) ## Prove what the document explorer promises (ONLY=downloads for one proof)
 	@$(LOCAL) with-servers -- python -m proofs.explorer $(foreach name,$(ONLY),--only $(name))
 
 prove-tenancy: $(DEV) ## Prove that nobody leaves their account (ONLY=mutations for one proof)

@@ -1,4 +1,4 @@
-"""Questions too long for a URL: a POST that asks, and that the database lets change nothing."""
+"""A POST under a scope that only reads: one that asks, or one that leaves a record of reading."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,3 +34,17 @@ def asking(action: Callable[..., Any]) -> Callable[..., Any]:
 def is_asking(view: type[Any], action: str | None) -> bool:
     """Tell whether a viewset's action only asks."""
     return bool(getattr(getattr(view, action or "", None), "is_asking", False))
+
+
+def recording(action: Callable[..., Any]) -> Callable[..., Any]:
+    """Let an action take a POST with a scope that only reads: it hands out, and records that.
+
+    What it writes is the record of the reading, and nothing that anybody reads as data.
+    """
+    action.is_recording = True  # type: ignore[attr-defined]  # read back by is_recording
+    return action
+
+
+def is_recording(view: type[Any], action: str | None) -> bool:
+    """Tell whether a viewset's action writes no more than the record of what it hands out."""
+    return bool(getattr(getattr(view, action or "", None), "is_recording", False))

@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Tags, register
 
-from annex.api.asking import is_asking
+from annex.api.asking import is_asking, is_recording
 from annex.api.routes import Route, routes
 from annex.api.scopes import ANY_VALID_TOKEN, all_scopes
 from annex.api.viewsets import TenantViewSet
@@ -43,7 +43,7 @@ def _judge(route: Route) -> Iterator[CheckMessage]:
         if scope not in all_scopes():
             hint = "Register it with annex.api.scopes.register_family."
             yield Error(f"{name} needs {scope}, which no one registered.", hint=hint, id="api.E002")
-        asks = is_asking(route.view, route.action)
+        asks = is_asking(route.view, route.action) or is_recording(route.view, route.action)
         if route.method in _MUTATING and scope.endswith(":read") and not asks:
             hint = "A token that may only read must not change anything."
             yield Error(f"{name} changes with {scope}.", hint=hint, id="api.E003")

@@ -52,7 +52,7 @@ class AnnexCursorPagination(BasePagination):
                     beyond = Q(**{f"{_KEY}__{'lte' if down else 'gte'}": cursor["k"]}) & beyond
                 rows = rows.filter(beyond)
             except (ValidationError, ValueError, TypeError) as error:
-                raise _bad_cursor() from error
+                raise bad_cursor() from error
         nulls = {"nulls_first": True} if backward else {"nulls_last": True}
         key = F(_KEY).desc(**nulls) if down else F(_KEY).asc(**nulls)
         tie = "-pk" if backward else "pk"
@@ -113,7 +113,7 @@ class AnnexCursorPagination(BasePagination):
             cursor = json.loads(base64.urlsafe_b64decode(raw.encode() + b"=="))
             return {"k": cursor["k"], "i": cursor["i"], "b": bool(cursor["b"])}
         except (binascii.Error, ValueError, KeyError, TypeError) as error:
-            raise _bad_cursor() from error
+            raise bad_cursor() from error
 
     def _link(self, row: Model, *, backward: bool) -> str:
         cursor = {"k": getattr(row, _KEY), "i": row.pk, "b": backward}
@@ -157,5 +157,6 @@ def _may_be_null(model: type[Model], path: str) -> bool:
         return path != "pk"
 
 
-def _bad_cursor() -> InvalidParameter:
+def bad_cursor() -> InvalidParameter:
+    """Return the refusal of a cursor that no page gave."""
     return InvalidParameter({"cursor": ["Use a link from `next` or `previous` as it is."]})

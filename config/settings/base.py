@@ -22,6 +22,8 @@ INSTALLED_APPS = [
     "annex.realtime",
     "annex.audit",
     "annex.odoo",
+    "annex.odoo.accounts",
+    "annex.odoo.outbox",
     "annex.presign",
     "platforms.readiness.units",
     "platforms.readiness.roles",
@@ -96,6 +98,12 @@ ODOO_PROJECTOR_DATABASE_URL = env.optional("ODOO_PROJECTOR_DATABASE_URL")
 for _alias, _url in (("odoo", ODOO_DATABASE_URL), ("odoo_projector", ODOO_PROJECTOR_DATABASE_URL)):
     if _url:
         DATABASES[_alias] = database(_url, engine="django.db.backends.postgresql")
+# Odoo's API, through which alone Annex changes anything there.
+ODOO_URL = env.optional("ODOO_URL")
+ODOO_API_DATABASE = env.optional("ODOO_API_DATABASE")
+ODOO_API_USER = env.optional("ODOO_API_USER")
+ODOO_API_KEY = env.optional("ODOO_API_KEY")
+ODOO_API_KEY_EXPIRES_AT = env.optional("ODOO_API_KEY_EXPIRES_AT")
 DATABASE_ROUTERS = ["annex.odoo.router.OdooRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -223,6 +231,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-cascades": {"task": "sweep_cascades", "schedule": timedelta(seconds=2)},
     "mark-lapsed": {"task": "mark_lapsed", "schedule": timedelta(seconds=5)},
     "prove-cascades": {"task": "prove_cascades", "schedule": timedelta(seconds=5)},
+    "sync-documents": {"task": "odoo.sync_documents", "schedule": timedelta(seconds=5)},
+    "sweep-odoo-outbox": {"task": "odoo.sweep_outbox", "schedule": timedelta(seconds=15)},
     "sweep-imports": {"task": "imports.sweep", "schedule": timedelta(seconds=10)},
     "delete-old-events": {"task": "realtime.delete_old_events", "schedule": timedelta(hours=1)},
     "forget-old-changes": {

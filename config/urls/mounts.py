@@ -14,6 +14,7 @@ SLICES = (
     "platforms.readiness.assignments",
     "platforms.readiness.scores",
     "platforms.readiness.imports",
+    "platforms.explorer.documents",
 )
 
 

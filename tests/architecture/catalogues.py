@@ -13,7 +13,7 @@ FIELD = re.compile(r'(msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?) (".*")')
 
 def french_catalogues() -> list[Path]:
     """Return every French ``django.po`` of the project."""
-    folders = [ROOT / "locale", *ROOT.glob("annex/*/locale"), *ROOT.glob("platforms/*/*/locale")]
+    folders = [ROOT / "locale", *ROOT.glob("annex/**/locale"), *ROOT.glob("platforms/*/*/locale")]
     return [folder / "fr" / "LC_MESSAGES" / "django.po" for folder in folders if folder.is_dir()]
 
 

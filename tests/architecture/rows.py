@@ -1,6 +1,7 @@
 """Make a valid row of any tenant model, with everything it refers to."""
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.db import ProgrammingError, connection, models, transaction
 
 from annex.identity.models import Account, Membership, User
 from annex.kernel.ids import uuid7
+from annex.odoo.accounts.models import CompanyLink, UserLink
+from annex.odoo.accounts.services import call_linking
 from annex.tenancy.context import require_account_id
 from annex.tenancy.models import TenantModel
 from annex.testing import factories
@@ -31,6 +34,25 @@ DULL: dict[type[models.Field], Any] = {
 }
 
 
+def _company_link(account: Account) -> models.Model:
+    call_linking("odoo_link_company", uuid7(), account.pk, 1)
+    return CompanyLink.objects.get()
+
+
+def _user_link(account: Account) -> models.Model:
+    member = factories.make_member(account)
+    call_linking("odoo_link_user", uuid7(), account.pk, member.user_id, 2)
+    return UserLink.objects.get()
+
+
+# Rows that the runtime role may not write: functions of the database do, outside accounts.
+MADE_BY_FUNCTIONS: dict[type[models.Model], Callable[[Account], models.Model]] = {
+    Membership: factories.make_member,
+    CompanyLink: _company_link,
+    UserLink: _user_link,
+}
+
+
 class Rows:
     """One row of every tenant model, in the account entered."""
 
@@ -39,8 +61,8 @@ class Rows:
 
     def of(self, model: type[models.Model]) -> models.Model:
         """Return the account's row of ``model``, making it the first time."""
-        if model is Membership and model not in self._made:
-            self._made[model] = factories.make_member(Account(pk=require_account_id()))
+        if model in MADE_BY_FUNCTIONS and model not in self._made:
+            self._made[model] = MADE_BY_FUNCTIONS[model](Account(pk=require_account_id()))
         if model not in self._made:
             row = model(**self.values(model))
             try:

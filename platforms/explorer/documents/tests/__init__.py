@@ -1,0 +1,1 @@
+"""Documents over HTTP, on a database of Odoo's shape."""
