@@ -55,6 +55,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
+    // A busy machine takes longer for the same.
+    testTimeout: 20_000,
     // The tests share no state that outlives them, and a page for each file would take most of the time.
     isolate: false,
   },

@@ -12,11 +12,16 @@ function required(name: string): string {
 
 /** Open the app and sign in as the person the environment names. */
 export async function signIn(page: Page, path = '/'): Promise<void> {
+  await signInAs(page, 'ANNEX_EMAIL', path);
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+}
+
+/** Open the app and sign in as whom a variable of the environment names. */
+export async function signInAs(page: Page, variable: string, path = '/'): Promise<void> {
   await page.goto(path);
-  await page.locator('input[name="username"]').fill(required('ANNEX_EMAIL'));
+  await page.locator('input[name="username"]').fill(required(variable));
   await page.locator('input[name="password"]').fill(required('ANNEX_PASSWORD'));
   await page.locator('button[type="submit"]').click();
-  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
 }
 
 /** Collect what a healthy page never has: script errors and violations of the content policy. */

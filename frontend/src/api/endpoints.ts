@@ -31,7 +31,7 @@ type Signal = AbortSignal | undefined;
 type Paging = { cursor?: string | null; page_size?: number };
 
 /** A query without the values that mean "no filter". */
-function filled<Q extends object>(query: Q) {
+export function filled<Q extends object>(query: Q) {
   const entries = Object.entries(query).filter(([, value]) => value !== '' && value != null);
   return { ...VERSION, ...(Object.fromEntries(entries) as Filled<Q>) };
 }

@@ -9,7 +9,7 @@ import { Icon, type IconName } from '@/ui/icons';
 import { lazily } from '@/ui/lazily';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { ConnectionPill } from './ConnectionPill';
-import { useMay, useMayListMembers, useMayReadHistory, useMe } from './me';
+import { useMay, useMayListMembers, useMayReadHistory, useMayViewDocuments, useMe } from './me';
 import classes from './Shell.module.css';
 import { Shortcuts } from './Shortcuts';
 
@@ -41,6 +41,7 @@ export function Shell() {
   const mayReadImports = useMay('imports:read');
   const mayReadHistory = useMayReadHistory();
   const mayReadCascades = useMay('cascades:read');
+  const mayViewDocuments = useMayViewDocuments();
   const { path } = useExplain();
   const [explained, setExplained] = useState(false);
   if (path.length > 0 && !explained) setExplained(true);
@@ -94,6 +95,11 @@ export function Shell() {
           <Item to="/roles" icon="roles">
             <Trans>Roles</Trans>
           </Item>
+          {mayViewDocuments && (
+            <Item to="/documents" icon="file">
+              <Trans>Documents</Trans>
+            </Item>
+          )}
           {maySeeMembers && (
             <Item to="/members" icon="members">
               <Trans>Members</Trans>

@@ -25,6 +25,8 @@ const ImportsPage = lazy(() => import('@/pages/imports/ImportsPage'));
 const ImportJobPage = lazy(() => import('@/pages/imports/ImportJobPage'));
 const HistoryPage = lazy(() => import('@/pages/history/HistoryPage'));
 const CascadesPage = lazy(() => import('@/pages/cascades/CascadesPage'));
+const DocumentsPage = lazy(() => import('@/pages/documents/DocumentsPage'));
+const AccessReportPage = lazy(() => import('@/pages/documents/AccessReportPage'));
 const NotFoundPage = lazy(() => import('@/pages/NotFoundPage'));
 
 /** The signed-in app: who is here, the live connection, and the pages. */
@@ -71,6 +73,8 @@ function SignedInPages({ me }: { me: Me }) {
             <Route path="import/:id" element={<ImportJobPage />} />
             <Route path="history" element={<HistoryPage />} />
             <Route path="recalculation" element={<CascadesPage />} />
+            <Route path="documents" element={<DocumentsPage />} />
+            <Route path="documents/access" element={<AccessReportPage />} />
             <Route path="*" element={<NotFoundPage />} />
           </Route>
         </Routes>

@@ -1,6 +1,7 @@
 import { createContext, use } from 'react';
 import type { Me } from '@/api/types';
 import type { Scope } from '@/auth/scopes';
+import { VIEW_DOCUMENTS } from './permissions';
 import { atLeast } from './roles';
 
 export const MeContext = createContext<Me | null>(null);
@@ -21,6 +22,15 @@ export function may(me: Me, scope: Scope): boolean {
 export function useMayReadHistory(): boolean {
   const me = useMe();
   return may(me, 'audit:read') && me.unit_id === null;
+}
+
+/** Documents are for those to whom an administrator gave the right by name, and for administrators. */
+export function mayViewDocuments(me: Me): boolean {
+  return may(me, 'documents:read') && me.permissions.includes(VIEW_DOCUMENTS);
+}
+
+export function useMayViewDocuments(): boolean {
+  return mayViewDocuments(useMe());
 }
 
 export function useMay(scope: Scope): boolean {

@@ -10,27 +10,33 @@ export const FAMILIES = [
   'assignments',
   'imports',
   'members',
+  'documents',
 ] as const;
+
+/** Families without a write scope: what changes in them is for administrators, or for Odoo. */
+type Unwritten = 'members' | 'documents';
 
 export type Family = (typeof FAMILIES)[number];
 
 export type Scope =
   | `${Family}:read`
-  | `${Exclude<Family, 'members'>}:write`
+  | `${Exclude<Family, Unwritten>}:write`
   | 'assignments:recalc'
   | 'audit:read'
   | 'cascades:read'
   | 'cascades:admin'
-  | 'members:admin';
+  | 'members:admin'
+  | 'documents:admin';
 
 export const REQUESTED_SCOPES: string = [
   'openid',
   ...FAMILIES.map((family) => `${family}:read`),
-  ...FAMILIES.filter((family) => family !== 'account' && family !== 'members').map(
+  ...FAMILIES.filter((family) => !['account', 'members', 'documents'].includes(family)).map(
     (family) => `${family}:write`,
   ),
   'assignments:recalc',
   'members:admin',
+  'documents:admin',
   'audit:read',
   'cascades:read',
   'cascades:admin',

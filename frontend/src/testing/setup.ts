@@ -1,5 +1,8 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
+
+// What is waited for comes at once or not at all; a busy machine needs longer for the same.
+configure({ asyncUtilTimeout: 4_000 });
 
 afterEach(cleanup);
 

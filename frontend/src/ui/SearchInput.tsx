@@ -8,9 +8,12 @@ export function SearchInput({
   label,
   value,
   onSearch,
+  wide = false,
 }: {
   label: string;
   value: string;
+  /** Take all the room there is. */
+  wide?: boolean;
   onSearch: (text: string) => void;
 }) {
   const input = useRef<HTMLInputElement>(null);
@@ -29,7 +32,7 @@ export function SearchInput({
         setText(event.currentTarget.value);
         search(event.currentTarget.value.trim());
       }}
-      w={{ base: '100%', sm: 280 }}
+      w={wide ? '100%' : { base: '100%', sm: 280 }}
     />
   );
 }

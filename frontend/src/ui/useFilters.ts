@@ -10,8 +10,9 @@ export function useFilters<Name extends string>(names: readonly Name[]) {
     string
   >;
 
+  // What opens something over the page is pushed, so that "back" closes it; a filter replaces.
   const set = useCallback(
-    (changes: Partial<Record<Name, string | null>>) => {
+    (changes: Partial<Record<Name, string | null>>, { push = false } = {}) => {
       setParams(
         (current) => {
           const next = new URLSearchParams(current);
@@ -21,7 +22,7 @@ export function useFilters<Name extends string>(names: readonly Name[]) {
           }
           return next;
         },
-        { replace: true },
+        { replace: !push },
       );
     },
     [setParams],

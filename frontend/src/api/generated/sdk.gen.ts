@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountExplanationRetrieveData, AccountExplanationRetrieveErrors, AccountExplanationRetrieveResponses, AccountHistoryRetrieveData, AccountHistoryRetrieveErrors, AccountHistoryRetrieveResponses, AccountRecalcCreateData, AccountRecalcCreateErrors, AccountRecalcCreateResponses, AccountRetrieveData, AccountRetrieveErrors, AccountRetrieveResponses, AssignmentsCreateData, AssignmentsCreateErrors, AssignmentsCreateResponses, AssignmentsDestroyData, AssignmentsDestroyErrors, AssignmentsDestroyResponses, AssignmentsExplanationRetrieveData, AssignmentsExplanationRetrieveErrors, AssignmentsExplanationRetrieveResponses, AssignmentsHistoryRetrieveData, AssignmentsHistoryRetrieveErrors, AssignmentsHistoryRetrieveResponses, AssignmentsListData, AssignmentsListErrors, AssignmentsListResponses, AssignmentsPartialUpdateData, AssignmentsPartialUpdateErrors, AssignmentsPartialUpdateResponses, AssignmentsRecalcCreateData, AssignmentsRecalcCreateErrors, AssignmentsRecalcCreateResponses, AssignmentsRetrieveData, AssignmentsRetrieveErrors, AssignmentsRetrieveResponses, AssignmentsUpdateData, AssignmentsUpdateErrors, AssignmentsUpdateResponses, AuditListData, AuditListErrors, AuditListResponses, AuditRetrieveData, AuditRetrieveErrors, AuditRetrieveResponses, AuditSubjectsData, AuditSubjectsErrors, AuditSubjectsResponses, CascadesParkedListData, CascadesParkedListErrors, CascadesParkedListResponses, CascadesParkedRedriveData, CascadesParkedRedriveErrors, CascadesParkedRedriveResponses, CascadesRedriveData, CascadesRedriveErrors, CascadesRedriveResponses, CascadesStatesData, CascadesStatesErrors, CascadesStatesResponses, CascadesViolationsListData, CascadesViolationsListErrors, CascadesViolationsListResponses, EmployeesCreateData, EmployeesCreateErrors, EmployeesCreateResponses, EmployeesDestroyData, EmployeesDestroyErrors, EmployeesDestroyResponses, EmployeesExplanationRetrieveData, EmployeesExplanationRetrieveErrors, EmployeesExplanationRetrieveResponses, EmployeesHistoryRetrieveData, EmployeesHistoryRetrieveErrors, EmployeesHistoryRetrieveResponses, EmployeesListData, EmployeesListErrors, EmployeesListResponses, EmployeesPartialUpdateData, EmployeesPartialUpdateErrors, EmployeesPartialUpdateResponses, EmployeesRecalcCreateData, EmployeesRecalcCreateErrors, EmployeesRecalcCreateResponses, EmployeesRetrieveData, EmployeesRetrieveErrors, EmployeesRetrieveResponses, EmployeesUpdateData, EmployeesUpdateErrors, EmployeesUpdateResponses, EvidenceListData, EvidenceListErrors, EvidenceListResponses, EvidenceRetrieveData, EvidenceRetrieveErrors, EvidenceRetrieveResponses, ExportsCatalogueRetrieveData, ExportsCatalogueRetrieveErrors, ExportsCatalogueRetrieveResponses, ExportsRosterRetrieveData, ExportsRosterRetrieveErrors, ExportsRosterRetrieveResponses, ImportsApplyCreateData, ImportsApplyCreateErrors, ImportsApplyCreateResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsMatchesCreateData, ImportsMatchesCreateErrors, ImportsMatchesCreateResponses, ImportsMatchesListData, ImportsMatchesListErrors, ImportsMatchesListResponses, ImportsRetrieveData, ImportsRetrieveErrors, ImportsRetrieveResponses, ImportsRowsListData, ImportsRowsListErrors, ImportsRowsListResponses, ImportsStopCreateData, ImportsStopCreateErrors, ImportsStopCreateResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsResendData, InvitationsResendErrors, InvitationsResendResponses, InvitationsRetrieveData, InvitationsRetrieveErrors, InvitationsRetrieveResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, MembersDestroyData, MembersDestroyErrors, MembersDestroyResponses, MembersListData, MembersListErrors, MembersListResponses, MembersPartialUpdateData, MembersPartialUpdateErrors, MembersPartialUpdateResponses, MembersReactivateData, MembersReactivateErrors, MembersReactivateResponses, MembersRetrieveData, MembersRetrieveErrors, MembersRetrieveResponses, MembersSuspendData, MembersSuspendErrors, MembersSuspendResponses, MeRetrieveData, MeRetrieveErrors, MeRetrieveResponses, PositionsCreateData, PositionsCreateErrors, PositionsCreateResponses, PositionsDestroyData, PositionsDestroyErrors, PositionsDestroyResponses, PositionsListData, PositionsListErrors, PositionsListResponses, PositionsPartialUpdateData, PositionsPartialUpdateErrors, PositionsPartialUpdateResponses, PositionsRetrieveData, PositionsRetrieveErrors, PositionsRetrieveResponses, PositionsUpdateData, PositionsUpdateErrors, PositionsUpdateResponses, ReadinessPreviewData, ReadinessPreviewErrors, ReadinessPreviewResponses, RecalculationsRetrieveData, RecalculationsRetrieveErrors, RecalculationsRetrieveResponses, RequirementsCreateData, RequirementsCreateErrors, RequirementsCreateResponses, RequirementsDestroyData, RequirementsDestroyErrors, RequirementsDestroyResponses, RequirementsListData, RequirementsListErrors, RequirementsListResponses, RequirementsPartialUpdateData, RequirementsPartialUpdateErrors, RequirementsPartialUpdateResponses, RequirementsRetrieveData, RequirementsRetrieveErrors, RequirementsRetrieveResponses, RequirementsSatisfyData, RequirementsSatisfyErrors, RequirementsSatisfyResponses, RequirementsUpdateData, RequirementsUpdateErrors, RequirementsUpdateResponses, RequirementsWithdrawData, RequirementsWithdrawErrors, RequirementsWithdrawResponses, ResponsibilitiesCreateData, ResponsibilitiesCreateErrors, ResponsibilitiesCreateResponses, ResponsibilitiesDestroyData, ResponsibilitiesDestroyErrors, ResponsibilitiesDestroyResponses, ResponsibilitiesExplanationRetrieveData, ResponsibilitiesExplanationRetrieveErrors, ResponsibilitiesExplanationRetrieveResponses, ResponsibilitiesHistoryRetrieveData, ResponsibilitiesHistoryRetrieveErrors, ResponsibilitiesHistoryRetrieveResponses, ResponsibilitiesListData, ResponsibilitiesListErrors, ResponsibilitiesListResponses, ResponsibilitiesPartialUpdateData, ResponsibilitiesPartialUpdateErrors, ResponsibilitiesPartialUpdateResponses, ResponsibilitiesRecalcCreateData, ResponsibilitiesRecalcCreateErrors, ResponsibilitiesRecalcCreateResponses, ResponsibilitiesRetrieveData, ResponsibilitiesRetrieveErrors, ResponsibilitiesRetrieveResponses, ResponsibilitiesUpdateData, ResponsibilitiesUpdateErrors, ResponsibilitiesUpdateResponses, RolesCreateData, RolesCreateErrors, RolesCreateResponses, RolesDestroyData, RolesDestroyErrors, RolesDestroyResponses, RolesExplanationRetrieveData, RolesExplanationRetrieveErrors, RolesExplanationRetrieveResponses, RolesHistoryRetrieveData, RolesHistoryRetrieveErrors, RolesHistoryRetrieveResponses, RolesListData, RolesListErrors, RolesListResponses, RolesPartialUpdateData, RolesPartialUpdateErrors, RolesPartialUpdateResponses, RolesRecalcCreateData, RolesRecalcCreateErrors, RolesRecalcCreateResponses, RolesRetrieveData, RolesRetrieveErrors, RolesRetrieveResponses, RolesSignOffData, RolesSignOffErrors, RolesSignOffResponses, RolesUpdateData, RolesUpdateErrors, RolesUpdateResponses, SignOffsCreateData, SignOffsCreateErrors, SignOffsCreateResponses, SignOffsDestroyData, SignOffsDestroyErrors, SignOffsDestroyResponses, SignOffsListData, SignOffsListErrors, SignOffsListResponses, SignOffsRetrieveData, SignOffsRetrieveErrors, SignOffsRetrieveResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsDestroyData, UnitsDestroyErrors, UnitsDestroyResponses, UnitsExplanationRetrieveData, UnitsExplanationRetrieveErrors, UnitsExplanationRetrieveResponses, UnitsHistoryRetrieveData, UnitsHistoryRetrieveErrors, UnitsHistoryRetrieveResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsPartialUpdateData, UnitsPartialUpdateErrors, UnitsPartialUpdateResponses, UnitsRecalcCreateData, UnitsRecalcCreateErrors, UnitsRecalcCreateResponses, UnitsRetrieveData, UnitsRetrieveErrors, UnitsRetrieveResponses, UnitsTreeData, UnitsTreeErrors, UnitsTreeResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses } from './types.gen';
+import type { AccountExplanationRetrieveData, AccountExplanationRetrieveErrors, AccountExplanationRetrieveResponses, AccountHistoryRetrieveData, AccountHistoryRetrieveErrors, AccountHistoryRetrieveResponses, AccountRecalcCreateData, AccountRecalcCreateErrors, AccountRecalcCreateResponses, AccountRetrieveData, AccountRetrieveErrors, AccountRetrieveResponses, AssignmentsCreateData, AssignmentsCreateErrors, AssignmentsCreateResponses, AssignmentsDestroyData, AssignmentsDestroyErrors, AssignmentsDestroyResponses, AssignmentsExplanationRetrieveData, AssignmentsExplanationRetrieveErrors, AssignmentsExplanationRetrieveResponses, AssignmentsHistoryRetrieveData, AssignmentsHistoryRetrieveErrors, AssignmentsHistoryRetrieveResponses, AssignmentsListData, AssignmentsListErrors, AssignmentsListResponses, AssignmentsPartialUpdateData, AssignmentsPartialUpdateErrors, AssignmentsPartialUpdateResponses, AssignmentsRecalcCreateData, AssignmentsRecalcCreateErrors, AssignmentsRecalcCreateResponses, AssignmentsRetrieveData, AssignmentsRetrieveErrors, AssignmentsRetrieveResponses, AssignmentsUpdateData, AssignmentsUpdateErrors, AssignmentsUpdateResponses, AuditListData, AuditListErrors, AuditListResponses, AuditRetrieveData, AuditRetrieveErrors, AuditRetrieveResponses, AuditSubjectsData, AuditSubjectsErrors, AuditSubjectsResponses, CascadesParkedListData, CascadesParkedListErrors, CascadesParkedListResponses, CascadesParkedRedriveData, CascadesParkedRedriveErrors, CascadesParkedRedriveResponses, CascadesRedriveData, CascadesRedriveErrors, CascadesRedriveResponses, CascadesStatesData, CascadesStatesErrors, CascadesStatesResponses, CascadesViolationsListData, CascadesViolationsListErrors, CascadesViolationsListResponses, DocumentsAccessListData, DocumentsAccessListErrors, DocumentsAccessListResponses, DocumentsAccessOfDocumentData, DocumentsAccessOfDocumentErrors, DocumentsAccessOfDocumentResponses, DocumentsCountRetrieveData, DocumentsCountRetrieveErrors, DocumentsCountRetrieveResponses, DocumentsLinkCreateData, DocumentsLinkCreateErrors, DocumentsLinkCreateResponses, DocumentsLinksCreateData, DocumentsLinksCreateErrors, DocumentsLinksCreateResponses, DocumentsListData, DocumentsListErrors, DocumentsListResponses, DocumentsRetrieveData, DocumentsRetrieveErrors, DocumentsRetrieveResponses, DocumentsStatusRetrieveData, DocumentsStatusRetrieveErrors, DocumentsStatusRetrieveResponses, DocumentsTreeRetrieveData, DocumentsTreeRetrieveErrors, DocumentsTreeRetrieveResponses, EmployeesCreateData, EmployeesCreateErrors, EmployeesCreateResponses, EmployeesDestroyData, EmployeesDestroyErrors, EmployeesDestroyResponses, EmployeesExplanationRetrieveData, EmployeesExplanationRetrieveErrors, EmployeesExplanationRetrieveResponses, EmployeesHistoryRetrieveData, EmployeesHistoryRetrieveErrors, EmployeesHistoryRetrieveResponses, EmployeesListData, EmployeesListErrors, EmployeesListResponses, EmployeesPartialUpdateData, EmployeesPartialUpdateErrors, EmployeesPartialUpdateResponses, EmployeesRecalcCreateData, EmployeesRecalcCreateErrors, EmployeesRecalcCreateResponses, EmployeesRetrieveData, EmployeesRetrieveErrors, EmployeesRetrieveResponses, EmployeesUpdateData, EmployeesUpdateErrors, EmployeesUpdateResponses, EvidenceListData, EvidenceListErrors, EvidenceListResponses, EvidenceRetrieveData, EvidenceRetrieveErrors, EvidenceRetrieveResponses, ExportsCatalogueRetrieveData, ExportsCatalogueRetrieveErrors, ExportsCatalogueRetrieveResponses, ExportsDocumentAccessRetrieveData, ExportsDocumentAccessRetrieveErrors, ExportsDocumentAccessRetrieveResponses, ExportsRosterRetrieveData, ExportsRosterRetrieveErrors, ExportsRosterRetrieveResponses, ImportsApplyCreateData, ImportsApplyCreateErrors, ImportsApplyCreateResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsMatchesCreateData, ImportsMatchesCreateErrors, ImportsMatchesCreateResponses, ImportsMatchesListData, ImportsMatchesListErrors, ImportsMatchesListResponses, ImportsRetrieveData, ImportsRetrieveErrors, ImportsRetrieveResponses, ImportsRowsListData, ImportsRowsListErrors, ImportsRowsListResponses, ImportsStopCreateData, ImportsStopCreateErrors, ImportsStopCreateResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsResendData, InvitationsResendErrors, InvitationsResendResponses, InvitationsRetrieveData, InvitationsRetrieveErrors, InvitationsRetrieveResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, MembersDestroyData, MembersDestroyErrors, MembersDestroyResponses, MembersListData, MembersListErrors, MembersListResponses, MembersPartialUpdateData, MembersPartialUpdateErrors, MembersPartialUpdateResponses, MembersReactivateData, MembersReactivateErrors, MembersReactivateResponses, MembersRetrieveData, MembersRetrieveErrors, MembersRetrieveResponses, MembersSuspendData, MembersSuspendErrors, MembersSuspendResponses, MeRetrieveData, MeRetrieveErrors, MeRetrieveResponses, PositionsCreateData, PositionsCreateErrors, PositionsCreateResponses, PositionsDestroyData, PositionsDestroyErrors, PositionsDestroyResponses, PositionsListData, PositionsListErrors, PositionsListResponses, PositionsPartialUpdateData, PositionsPartialUpdateErrors, PositionsPartialUpdateResponses, PositionsRetrieveData, PositionsRetrieveErrors, PositionsRetrieveResponses, PositionsUpdateData, PositionsUpdateErrors, PositionsUpdateResponses, ReadinessPreviewData, ReadinessPreviewErrors, ReadinessPreviewResponses, RecalculationsRetrieveData, RecalculationsRetrieveErrors, RecalculationsRetrieveResponses, RequirementsCreateData, RequirementsCreateErrors, RequirementsCreateResponses, RequirementsDestroyData, RequirementsDestroyErrors, RequirementsDestroyResponses, RequirementsListData, RequirementsListErrors, RequirementsListResponses, RequirementsPartialUpdateData, RequirementsPartialUpdateErrors, RequirementsPartialUpdateResponses, RequirementsRetrieveData, RequirementsRetrieveErrors, RequirementsRetrieveResponses, RequirementsSatisfyData, RequirementsSatisfyErrors, RequirementsSatisfyResponses, RequirementsUpdateData, RequirementsUpdateErrors, RequirementsUpdateResponses, RequirementsWithdrawData, RequirementsWithdrawErrors, RequirementsWithdrawResponses, ResponsibilitiesCreateData, ResponsibilitiesCreateErrors, ResponsibilitiesCreateResponses, ResponsibilitiesDestroyData, ResponsibilitiesDestroyErrors, ResponsibilitiesDestroyResponses, ResponsibilitiesExplanationRetrieveData, ResponsibilitiesExplanationRetrieveErrors, ResponsibilitiesExplanationRetrieveResponses, ResponsibilitiesHistoryRetrieveData, ResponsibilitiesHistoryRetrieveErrors, ResponsibilitiesHistoryRetrieveResponses, ResponsibilitiesListData, ResponsibilitiesListErrors, ResponsibilitiesListResponses, ResponsibilitiesPartialUpdateData, ResponsibilitiesPartialUpdateErrors, ResponsibilitiesPartialUpdateResponses, ResponsibilitiesRecalcCreateData, ResponsibilitiesRecalcCreateErrors, ResponsibilitiesRecalcCreateResponses, ResponsibilitiesRetrieveData, ResponsibilitiesRetrieveErrors, ResponsibilitiesRetrieveResponses, ResponsibilitiesUpdateData, ResponsibilitiesUpdateErrors, ResponsibilitiesUpdateResponses, RolesCreateData, RolesCreateErrors, RolesCreateResponses, RolesDestroyData, RolesDestroyErrors, RolesDestroyResponses, RolesExplanationRetrieveData, RolesExplanationRetrieveErrors, RolesExplanationRetrieveResponses, RolesHistoryRetrieveData, RolesHistoryRetrieveErrors, RolesHistoryRetrieveResponses, RolesListData, RolesListErrors, RolesListResponses, RolesPartialUpdateData, RolesPartialUpdateErrors, RolesPartialUpdateResponses, RolesRecalcCreateData, RolesRecalcCreateErrors, RolesRecalcCreateResponses, RolesRetrieveData, RolesRetrieveErrors, RolesRetrieveResponses, RolesSignOffData, RolesSignOffErrors, RolesSignOffResponses, RolesUpdateData, RolesUpdateErrors, RolesUpdateResponses, SignOffsCreateData, SignOffsCreateErrors, SignOffsCreateResponses, SignOffsDestroyData, SignOffsDestroyErrors, SignOffsDestroyResponses, SignOffsListData, SignOffsListErrors, SignOffsListResponses, SignOffsRetrieveData, SignOffsRetrieveErrors, SignOffsRetrieveResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsDestroyData, UnitsDestroyErrors, UnitsDestroyResponses, UnitsExplanationRetrieveData, UnitsExplanationRetrieveErrors, UnitsExplanationRetrieveResponses, UnitsHistoryRetrieveData, UnitsHistoryRetrieveErrors, UnitsHistoryRetrieveResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsPartialUpdateData, UnitsPartialUpdateErrors, UnitsPartialUpdateResponses, UnitsRecalcCreateData, UnitsRecalcCreateErrors, UnitsRecalcCreateResponses, UnitsRetrieveData, UnitsRetrieveErrors, UnitsRetrieveResponses, UnitsTreeData, UnitsTreeErrors, UnitsTreeResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -211,6 +211,95 @@ export const cascadesViolationsList = <ThrowOnError extends boolean = true>(opti
 });
 
 /**
+ * Answer a page of documents; `snippet` says where the words of a search were found.
+ */
+export const documentsList = <ThrowOnError extends boolean = true>(options: Options<DocumentsListData, ThrowOnError>) => (options.client ?? client).get<DocumentsListResponses, DocumentsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/documents/',
+    ...options
+});
+
+/**
+ * Answer who was handed a link to the document, when, and from where.
+ */
+export const documentsAccessOfDocument = <ThrowOnError extends boolean = true>(options: Options<DocumentsAccessOfDocumentData, ThrowOnError>) => (options.client ?? client).get<DocumentsAccessOfDocumentResponses, DocumentsAccessOfDocumentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/documents/{document_id}/access/',
+    ...options
+});
+
+/**
+ * Answer one document.
+ */
+export const documentsRetrieve = <ThrowOnError extends boolean = true>(options: Options<DocumentsRetrieveData, ThrowOnError>) => (options.client ?? client).get<DocumentsRetrieveResponses, DocumentsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/documents/{id}/',
+    ...options
+});
+
+/**
+ * Hand out a link that opens the document for a minute; who asked is on record.
+ */
+export const documentsLinkCreate = <ThrowOnError extends boolean = true>(options: Options<DocumentsLinkCreateData, ThrowOnError>) => (options.client ?? client).post<DocumentsLinkCreateResponses, DocumentsLinkCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/documents/{id}/link/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Answer who was handed a link to which document, when, and from where.
+ */
+export const documentsAccessList = <ThrowOnError extends boolean = true>(options: Options<DocumentsAccessListData, ThrowOnError>) => (options.client ?? client).get<DocumentsAccessListResponses, DocumentsAccessListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/documents/access/',
+    ...options
+});
+
+/**
+ * Answer how many documents there are, counted no further than is useful.
+ */
+export const documentsCountRetrieve = <ThrowOnError extends boolean = true>(options: Options<DocumentsCountRetrieveData, ThrowOnError>) => (options.client ?? client).get<DocumentsCountRetrieveResponses, DocumentsCountRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/documents/count/',
+    ...options
+});
+
+/**
+ * Hand out links to several documents, as an archive needs them; each is on record.
+ */
+export const documentsLinksCreate = <ThrowOnError extends boolean = true>(options: Options<DocumentsLinksCreateData, ThrowOnError>) => (options.client ?? client).post<DocumentsLinksCreateResponses, DocumentsLinksCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/documents/links/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Answer how far Annex has read, which rules it refuses, and how its storages are.
+ */
+export const documentsStatusRetrieve = <ThrowOnError extends boolean = true>(options: Options<DocumentsStatusRetrieveData, ThrowOnError>) => (options.client ?? client).get<DocumentsStatusRetrieveResponses, DocumentsStatusRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/documents/status/',
+    ...options
+});
+
+/**
+ * Answer one level of a tree of documents: by record, directory, type or tag.
+ */
+export const documentsTreeRetrieve = <ThrowOnError extends boolean = true>(options: Options<DocumentsTreeRetrieveData, ThrowOnError>) => (options.client ?? client).get<DocumentsTreeRetrieveResponses, DocumentsTreeRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/documents/tree/',
+    ...options
+});
+
+/**
  * A viewset whose serializer uses ``ReadinessField``; one query a page finds what is stale.
  */
 export const employeesList = <ThrowOnError extends boolean = true>(options: Options<EmployeesListData, ThrowOnError>) => (options.client ?? client).get<EmployeesListResponses, EmployeesListErrors, ThrowOnError, 'data'>({
@@ -321,6 +410,15 @@ export const evidenceRetrieve = <ThrowOnError extends boolean = true>(options: O
 export const exportsCatalogueRetrieve = <ThrowOnError extends boolean = true>(options: Options<ExportsCatalogueRetrieveData, ThrowOnError>) => (options.client ?? client).get<ExportsCatalogueRetrieveResponses, ExportsCatalogueRetrieveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/exports/catalogue/',
+    ...options
+});
+
+/**
+ * Stream who was handed a link to which document, as CSV.
+ */
+export const exportsDocumentAccessRetrieve = <ThrowOnError extends boolean = true>(options: Options<ExportsDocumentAccessRetrieveData, ThrowOnError>) => (options.client ?? client).get<ExportsDocumentAccessRetrieveResponses, ExportsDocumentAccessRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/exports/document-access/',
     ...options
 });
 

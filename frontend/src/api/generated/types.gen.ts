@@ -5,6 +5,27 @@ export type ClientOptions = {
 };
 
 /**
+ * A link that was handed out, from ``reads.Access``.
+ */
+export type AccessOut = {
+    id: string;
+    at: string;
+    document: AccessedOut;
+    user: ReaderOut | null;
+    application_id: string | null;
+    from_address: string | null;
+    disposition: string;
+};
+
+/**
+ * What was opened; the name is null where who asks may not see it, or it is gone.
+ */
+export type AccessedOut = {
+    id: number;
+    name: string | null;
+};
+
+/**
  * The account that the token opens.
  */
 export type Account = {
@@ -139,6 +160,14 @@ export type ChangeOut = {
 };
 
 /**
+ * How many documents there are; when ``capped``, at least so many.
+ */
+export type CountOut = {
+    number: number;
+    capped: boolean;
+};
+
+/**
  * How many rows of each kind there are, as far as the token's holder may see.
  */
 export type CountsOut = {
@@ -163,6 +192,60 @@ export type DefaultRequirementInRequest = {
     name: string;
     weight: number;
 };
+
+/**
+ * The directory that a document lies in.
+ */
+export type DirectoryOut = {
+    id: number;
+    name: string;
+    path: string;
+};
+
+/**
+ * * `inline` - inline
+ * * `attachment` - attachment
+ */
+export type DispositionEnum = 'inline' | 'attachment';
+
+/**
+ * A document that Odoo shows to who asks.
+ */
+export type DocumentOut = {
+    id: number;
+    name: string;
+    kind: DocumentOutKindEnum;
+    media_type: string;
+    /**
+     * In bytes
+     */
+    size: number | null;
+    created_at: string | null;
+    /**
+     * Where Odoo keeps it; only what is in an object storage can be opened here
+     */
+    readonly stored: string;
+    readonly openable: boolean;
+    record: RecordOut | null;
+    directory: DirectoryOut | null;
+    tags: Array<TagOut>;
+    /**
+     * Where the words were found
+     */
+    snippet: string | null;
+};
+
+/**
+ * * `pdf` - pdf
+ * * `image` - image
+ * * `video` - video
+ * * `audio` - audio
+ * * `text` - text
+ * * `office` - office
+ * * `archive` - archive
+ * * `other` - other
+ */
+export type DocumentOutKindEnum = 'pdf' | 'image' | 'video' | 'audio' | 'text' | 'office' | 'archive' | 'other';
 
 /**
  * An assignment of the person, over the half-open span of days [starts_on, ends_on).
@@ -404,6 +487,15 @@ export type InvitationOut = {
 export type InvitationStatus = 'pending' | 'accepted' | 'revoked' | 'expired';
 
 /**
+ * Where Odoo keeps how many of the newest documents.
+ */
+export type KeptOut = {
+    readonly stored: string;
+    code: string | null;
+    number: number;
+};
+
+/**
  * * `en` - English
  * * `fr` - Français
  */
@@ -417,6 +509,40 @@ export type LevelStateOut = {
     marks: number;
     parked: number;
     oldest: string | null;
+};
+
+/**
+ * How a document is to be handed out; what a browser can not show safely is downloaded.
+ */
+export type LinkInRequest = {
+    disposition?: DispositionEnum;
+};
+
+/**
+ * A link that opens one document for a minute, from ``services.Opened``.
+ */
+export type LinkOut = {
+    url: string;
+    expires_at: string;
+    media_type: string;
+    name: string;
+    size: number | null;
+};
+
+/**
+ * Which documents are to be handed out.
+ */
+export type LinksInRequest = {
+    ids: Array<number>;
+    disposition?: DispositionEnum;
+};
+
+/**
+ * Links, and which documents there are none for: hidden, gone, or kept elsewhere.
+ */
+export type LinksOut = {
+    links: Array<OneOfLinksOut>;
+    missing: Array<number>;
 };
 
 export type MatchOut = {
@@ -466,7 +592,29 @@ export type MemberOut = {
  */
 export type MemberStatus = 'active' | 'suspended';
 
+/**
+ * A branch of a tree; its ``key`` is the ``parent`` of what is below it.
+ */
+export type NodeOut = {
+    number: number;
+    capped: boolean;
+    key: string;
+    label: string;
+    has_children: boolean;
+};
+
 export type NullEnum = never;
+
+/**
+ * A link among several.
+ */
+export type OneOfLinksOut = {
+    id: number;
+    url: string;
+    expires_at: string;
+    name: string;
+    size: number | null;
+};
 
 /**
  * * `created` - Created
@@ -486,6 +634,12 @@ export type OwnAccount = {
     role: AccountRole;
 };
 
+export type PaginatedAccessOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<AccessOut>;
+};
+
 export type PaginatedAssignmentOutList = {
     next: string | null;
     previous: string | null;
@@ -496,6 +650,12 @@ export type PaginatedChangeOutList = {
     next: string | null;
     previous: string | null;
     results: Array<ChangeOut>;
+};
+
+export type PaginatedDocumentOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<DocumentOut>;
 };
 
 export type PaginatedEmployeeOutList = {
@@ -760,6 +920,14 @@ export type ProofOut = {
 };
 
 /**
+ * Who opened it.
+ */
+export type ReaderOut = {
+    id: string;
+    name: string;
+};
+
+/**
  * How ready something is: ``value`` is a percentage, null where it is unknown.
  *
  * ``coverage`` is the percentage of weight that was assessed; ``recalculating`` says that a new
@@ -810,10 +978,28 @@ export type RecalculationOut = {
 export type RecalculationOutStateEnum = 'running' | 'settled' | 'parked';
 
 /**
+ * What a document is attached to.
+ */
+export type RecordOut = {
+    model: string;
+    model_label: string;
+    id: number;
+    name: string;
+};
+
+/**
  * How many records are tried again.
  */
 export type RedrivenOut = {
     count: number;
+};
+
+/**
+ * A rule of Odoo's that is not understood: what it would allow is not shown.
+ */
+export type RefusedRuleOut = {
+    model: string;
+    reason: string;
 };
 
 /**
@@ -972,6 +1158,27 @@ export type SignOffOverrideInRequest = {
 export type SourceEnum = 'manual' | 'onet' | 'roster';
 
 /**
+ * How the explorer stands, from ``reads.State``.
+ */
+export type StateOut = {
+    documents: number;
+    synced_at: string | null;
+    lag_s: number | null;
+    refused_rules: Array<RefusedRuleOut>;
+    kept: Array<KeptOut>;
+    storages: Array<StorageStateOut>;
+};
+
+/**
+ * An object storage; the skew is null where it does not answer.
+ */
+export type StorageStateOut = {
+    code: string;
+    buckets: Array<string>;
+    clock_skew_s: number | null;
+};
+
+/**
  * A model whose changes are recorded.
  */
 export type SubjectOut = {
@@ -1010,6 +1217,22 @@ export type SummaryOut = {
         [key: string]: unknown;
     };
     ignored_columns?: Array<string>;
+};
+
+/**
+ * A tag; the colour is one of Odoo's, 0 to 11.
+ */
+export type TagOut = {
+    id: number;
+    name: string;
+    color: number;
+};
+
+/**
+ * One level of a tree.
+ */
+export type TreeOut = {
+    nodes: Array<NodeOut>;
 };
 
 export type UnitInRequest = {
@@ -1137,6 +1360,28 @@ export type CascadeStatesOutWritable = {
 };
 
 /**
+ * A document that Odoo shows to who asks.
+ */
+export type DocumentOutWritable = {
+    id: number;
+    name: string;
+    kind: DocumentOutKindEnum;
+    media_type: string;
+    /**
+     * In bytes
+     */
+    size: number | null;
+    created_at: string | null;
+    record: RecordOut | null;
+    directory: DirectoryOut | null;
+    tags: Array<TagOut>;
+    /**
+     * Where the words were found
+     */
+    snippet: string | null;
+};
+
+/**
  * An assignment of the person, over the half-open span of days [starts_on, ends_on).
  */
 export type EmbeddedAssignmentWritable = {
@@ -1184,6 +1429,14 @@ export type InvitationOutWritable = {
     invited_by_id: string | null;
 };
 
+/**
+ * Where Odoo keeps how many of the newest documents.
+ */
+export type KeptOutWritable = {
+    code: string | null;
+    number: number;
+};
+
 export type MatchOutWritable = {
     title: string;
     count: number;
@@ -1208,6 +1461,12 @@ export type PaginatedAssignmentOutListWritable = {
     next: string | null;
     previous: string | null;
     results: Array<AssignmentOutWritable>;
+};
+
+export type PaginatedDocumentOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<DocumentOutWritable>;
 };
 
 export type PaginatedEmployeeOutListWritable = {
@@ -1360,6 +1619,18 @@ export type RowOutWritable = {
 export type SignOffOutWritable = {
     assignment_id: string;
     responsibility_id: string;
+};
+
+/**
+ * How the explorer stands, from ``reads.State``.
+ */
+export type StateOutWritable = {
+    documents: number;
+    synced_at: string | null;
+    lag_s: number | null;
+    refused_rules: Array<RefusedRuleOut>;
+    kept: Array<KeptOutWritable>;
+    storages: Array<StorageStateOut>;
 };
 
 /**
@@ -1992,6 +2263,354 @@ export type CascadesViolationsListResponses = {
 
 export type CascadesViolationsListResponse = CascadesViolationsListResponses[keyof CascadesViolationsListResponses];
 
+export type DocumentsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Before this moment
+         */
+        created_before?: string;
+        /**
+         * From this moment on
+         */
+        created_from?: string;
+        cursor?: string;
+        directory?: number;
+        /**
+         * * `pdf` - pdf
+         * * `image` - image
+         * * `video` - video
+         * * `audio` - audio
+         * * `text` - text
+         * * `office` - office
+         * * `archive` - archive
+         * * `other` - other
+         */
+        kind?: 'pdf' | 'image' | 'video' | 'audio' | 'text' | 'office' | 'archive' | 'other';
+        /**
+         * * `name` - name
+         * * `created_at` - created_at
+         * * `size` - size
+         * * `-name` - -name
+         * * `-created_at` - -created_at
+         * * `-size` - -size
+         * * `relevance` - relevance
+         */
+        order?: 'name' | 'created_at' | 'size' | '-name' | '-created_at' | '-size' | 'relevance';
+        page_size?: number;
+        /**
+         * Goes with `record_model`
+         */
+        record_id?: number;
+        /**
+         * What it is attached to, as "sale.order"
+         */
+        record_model?: string;
+        /**
+         * Words in the name or in the document itself
+         */
+        search?: string;
+        tag?: number;
+        version: '2';
+    };
+    url: '/api/documents/';
+};
+
+export type DocumentsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type DocumentsListError = DocumentsListErrors[keyof DocumentsListErrors];
+
+export type DocumentsListResponses = {
+    200: PaginatedDocumentOutList;
+};
+
+export type DocumentsListResponse = DocumentsListResponses[keyof DocumentsListResponses];
+
+export type DocumentsAccessOfDocumentData = {
+    body?: never;
+    path: {
+        document_id: number;
+    };
+    query: {
+        cursor?: string;
+        ordering?: 'at' | '-at';
+        page_size?: number;
+        version: '2';
+    };
+    url: '/api/documents/{document_id}/access/';
+};
+
+export type DocumentsAccessOfDocumentErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type DocumentsAccessOfDocumentError = DocumentsAccessOfDocumentErrors[keyof DocumentsAccessOfDocumentErrors];
+
+export type DocumentsAccessOfDocumentResponses = {
+    200: PaginatedAccessOutList;
+};
+
+export type DocumentsAccessOfDocumentResponse = DocumentsAccessOfDocumentResponses[keyof DocumentsAccessOfDocumentResponses];
+
+export type DocumentsRetrieveData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/documents/{id}/';
+};
+
+export type DocumentsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type DocumentsRetrieveError = DocumentsRetrieveErrors[keyof DocumentsRetrieveErrors];
+
+export type DocumentsRetrieveResponses = {
+    200: DocumentOut;
+};
+
+export type DocumentsRetrieveResponse = DocumentsRetrieveResponses[keyof DocumentsRetrieveResponses];
+
+export type DocumentsLinkCreateData = {
+    body?: LinkInRequest;
+    path: {
+        id: number;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/documents/{id}/link/';
+};
+
+export type DocumentsLinkCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type DocumentsLinkCreateError = DocumentsLinkCreateErrors[keyof DocumentsLinkCreateErrors];
+
+export type DocumentsLinkCreateResponses = {
+    201: LinkOut;
+};
+
+export type DocumentsLinkCreateResponse = DocumentsLinkCreateResponses[keyof DocumentsLinkCreateResponses];
+
+export type DocumentsAccessListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        ordering?: 'at' | '-at';
+        page_size?: number;
+        user?: string;
+        version: '2';
+    };
+    url: '/api/documents/access/';
+};
+
+export type DocumentsAccessListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type DocumentsAccessListError = DocumentsAccessListErrors[keyof DocumentsAccessListErrors];
+
+export type DocumentsAccessListResponses = {
+    200: PaginatedAccessOutList;
+};
+
+export type DocumentsAccessListResponse = DocumentsAccessListResponses[keyof DocumentsAccessListResponses];
+
+export type DocumentsCountRetrieveData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Before this moment
+         */
+        created_before?: string;
+        /**
+         * From this moment on
+         */
+        created_from?: string;
+        directory?: number;
+        /**
+         * * `pdf` - pdf
+         * * `image` - image
+         * * `video` - video
+         * * `audio` - audio
+         * * `text` - text
+         * * `office` - office
+         * * `archive` - archive
+         * * `other` - other
+         */
+        kind?: 'pdf' | 'image' | 'video' | 'audio' | 'text' | 'office' | 'archive' | 'other';
+        /**
+         * Goes with `record_model`
+         */
+        record_id?: number;
+        /**
+         * What it is attached to, as "sale.order"
+         */
+        record_model?: string;
+        /**
+         * Words in the name or in the document itself
+         */
+        search?: string;
+        tag?: number;
+        version: '2';
+    };
+    url: '/api/documents/count/';
+};
+
+export type DocumentsCountRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type DocumentsCountRetrieveError = DocumentsCountRetrieveErrors[keyof DocumentsCountRetrieveErrors];
+
+export type DocumentsCountRetrieveResponses = {
+    200: CountOut;
+};
+
+export type DocumentsCountRetrieveResponse = DocumentsCountRetrieveResponses[keyof DocumentsCountRetrieveResponses];
+
+export type DocumentsLinksCreateData = {
+    body: LinksInRequest;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/documents/links/';
+};
+
+export type DocumentsLinksCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type DocumentsLinksCreateError = DocumentsLinksCreateErrors[keyof DocumentsLinksCreateErrors];
+
+export type DocumentsLinksCreateResponses = {
+    201: LinksOut;
+};
+
+export type DocumentsLinksCreateResponse = DocumentsLinksCreateResponses[keyof DocumentsLinksCreateResponses];
+
+export type DocumentsStatusRetrieveData = {
+    body?: never;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/documents/status/';
+};
+
+export type DocumentsStatusRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type DocumentsStatusRetrieveError = DocumentsStatusRetrieveErrors[keyof DocumentsStatusRetrieveErrors];
+
+export type DocumentsStatusRetrieveResponses = {
+    200: StateOut;
+};
+
+export type DocumentsStatusRetrieveResponse = DocumentsStatusRetrieveResponses[keyof DocumentsStatusRetrieveResponses];
+
+export type DocumentsTreeRetrieveData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * * `record` - record
+         * * `directory` - directory
+         * * `type` - type
+         * * `tag` - tag
+         */
+        by?: 'record' | 'directory' | 'type' | 'tag';
+        /**
+         * Before this moment
+         */
+        created_before?: string;
+        /**
+         * From this moment on
+         */
+        created_from?: string;
+        directory?: number;
+        /**
+         * * `pdf` - pdf
+         * * `image` - image
+         * * `video` - video
+         * * `audio` - audio
+         * * `text` - text
+         * * `office` - office
+         * * `archive` - archive
+         * * `other` - other
+         */
+        kind?: 'pdf' | 'image' | 'video' | 'audio' | 'text' | 'office' | 'archive' | 'other';
+        parent?: string;
+        /**
+         * Goes with `record_model`
+         */
+        record_id?: number;
+        /**
+         * What it is attached to, as "sale.order"
+         */
+        record_model?: string;
+        /**
+         * Words in the name or in the document itself
+         */
+        search?: string;
+        tag?: number;
+        version: '2';
+    };
+    url: '/api/documents/tree/';
+};
+
+export type DocumentsTreeRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type DocumentsTreeRetrieveError = DocumentsTreeRetrieveErrors[keyof DocumentsTreeRetrieveErrors];
+
+export type DocumentsTreeRetrieveResponses = {
+    200: TreeOut;
+};
+
+export type DocumentsTreeRetrieveResponse = DocumentsTreeRetrieveResponses[keyof DocumentsTreeRetrieveResponses];
+
 export type EmployeesListData = {
     body?: never;
     path?: never;
@@ -2335,6 +2954,31 @@ export type ExportsCatalogueRetrieveResponses = {
 };
 
 export type ExportsCatalogueRetrieveResponse = ExportsCatalogueRetrieveResponses[keyof ExportsCatalogueRetrieveResponses];
+
+export type ExportsDocumentAccessRetrieveData = {
+    body?: never;
+    path?: never;
+    query: {
+        user?: string;
+        version: '2';
+    };
+    url: '/api/exports/document-access/';
+};
+
+export type ExportsDocumentAccessRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ExportsDocumentAccessRetrieveError = ExportsDocumentAccessRetrieveErrors[keyof ExportsDocumentAccessRetrieveErrors];
+
+export type ExportsDocumentAccessRetrieveResponses = {
+    200: Blob | File;
+};
+
+export type ExportsDocumentAccessRetrieveResponse = ExportsDocumentAccessRetrieveResponses[keyof ExportsDocumentAccessRetrieveResponses];
 
 export type ExportsRosterRetrieveData = {
     body?: never;

@@ -8,8 +8,9 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { PageHeader, Section } from '@/ui/Page';
 import { RowsSkeleton } from '@/ui/PageSkeleton';
+import { startOf } from '@/ui/days';
 import { useFilters } from '@/ui/useFilters';
-import { FILTERS, HistoryFilters, startOf } from './HistoryFilters';
+import { FILTERS, HistoryFilters } from './HistoryFilters';
 import { HistoryFeed } from './HistoryFeed';
 
 export default function HistoryPage() {

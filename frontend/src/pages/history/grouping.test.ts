@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '@/api/types';
 import { pageOf, toDeeds } from './grouping';
-import { startOf } from './HistoryFilters';
 
 const ADA = { id: 'u1', name: 'Ada Lovelace' };
 
@@ -47,13 +46,5 @@ describe('the page of a changed record', () => {
     expect(pageOf(change('1'))).toBe('/people/row-1');
     expect(pageOf(change('1', { operation: 'deleted' }))).toBeNull();
     expect(pageOf(change('1', { model: 'identity.membership' }))).toBeNull();
-  });
-});
-
-describe('a day of the filters', () => {
-  it('begins where the reader is, and ends where the next one begins', () => {
-    expect(startOf('')).toBe('');
-    expect(startOf('2026-11-25')).toBe(new Date(2026, 10, 25).toISOString());
-    expect(startOf('2026-11-30', { next: true })).toBe(new Date(2026, 11, 1).toISOString());
   });
 });
