@@ -10,8 +10,8 @@ from annex.odoo.demo.filling import Odoo
 from annex.odoo.demo.papers import MEDIA_TYPES, Paper
 from annex.odoo.demo.people import FIRST_USER
 
-STORAGE: Final = "archive"
-"""The code of the storage that keeps the demo's files."""
+STORAGE: Final = "default"
+"""The code of the storage that keeps the demo's files: the one that the S3 variables name."""
 BEGAN: Final = datetime(2024, 1, 8, 9, tzinfo=UTC)
 
 
