@@ -84,7 +84,7 @@ test('browse, search and preview documents with the keyboard, and never through 
   await only(page, 'PDF');
   await openFirst(page);
   const dialog = page.getByRole('dialog');
-  await expect(dialog.locator('iframe')).toHaveAttribute('src', /X-Amz-Expires=60/);
+  await expect(dialog.locator('iframe')).toHaveAttribute('src', /X-Amz-Expires=65/);
   await expect.poll(() => fromStorage.length).toBeGreaterThan(0);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
