@@ -25,7 +25,7 @@ class BrowserTests(TransactionTestCase):
     def test_the_journeys_pass(self):
         owner = next(one for one in sign_ins() if one.role == "owner")
         done = subprocess.run(
-            ["npx", "--no-install", "playwright", "test", "main"],
+            ["npx", "--no-install", "playwright", "test", "journeys/main.spec.ts"],
             cwd=ROOT / "frontend",
             env={
                 **os.environ,

@@ -146,7 +146,7 @@ def _value(field: Any) -> str:
             return f"left(n || ' {field.column}', {field.max_length or 100})"
 
 
-def _moment(field: models.DateField[Any, Any]) -> str:
+def _moment(field: "models.DateField[Any, Any]") -> str:
     if not isinstance(field, models.DateTimeField):
         return "date '2026-01-01' - n"
     value = "timestamptz '2026-01-01' - n * interval '1 hour'"
