@@ -1,50 +1,8 @@
-"""Run the proofs of the explorer: ``python -m proofs.explorer [--only truth --only mutations]``.
+"""Run the proofs of the explorer: ``python -m proofs.explorer [--only truth --only mutations]``."""
 
-A proof is a module of this package, or a package in it, that Python can run by its name: it tells
-its figures and one verdict, and ends with 0 when what it proves holds.
-"""
-
-import argparse
-import pkgutil
-import subprocess
 import sys
-import time
-from pathlib import Path
 
-
-def names() -> list[str]:
-    """Return the proofs there are."""
-    folder = Path(__file__).parent
-    return [
-        module.name
-        for module in pkgutil.iter_modules([str(folder)])
-        if module.name != "__main__"
-        and (
-            (folder / module.name / "__main__.py").is_file()
-            if module.ispkg
-            else '__name__ == "__main__"' in (folder / f"{module.name}.py").read_text()
-        )
-    ]
-
-
-def main(arguments: list[str]) -> int:
-    """Run the proofs asked for, all of them by default; gives the number of those that failed."""
-    known = names()
-    parser = argparse.ArgumentParser(prog="python -m proofs.explorer", description=__doc__)
-    parser.add_argument("--only", action="append", choices=known, help="the proofs to run")
-    failed = []
-    for name in parser.parse_args(arguments).only or known:
-        started = time.perf_counter()
-        print(f"\n{name}", flush=True)
-        holds = not subprocess.call([sys.executable, "-m", f"proofs.explorer.{name}"])
-        print(f"{name} {'holds' if holds else 'FAILS'}, {time.perf_counter() - started:.0f} s")
-        if not holds:
-            failed.append(name)
-    print(
-        f"\nExplorer: {', '.join(failed)} failed." if failed else "\nExplorer: every proof holds."
-    )
-    return len(failed)
-
+from proofs.running import run
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run("explorer", sys.argv[1:]))
