@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import connections
-
 from annex.odoo.context import OdooContext
 from annex.odoo.contract.grants import SCHEMA
 from annex.odoo.documents.filters import Filters, condition
-from annex.odoo.documents.seeing import seen
+from annex.odoo.documents.seeing import rows, seen
 from annex.odoo.sql import Sql, all_of, sql
 
 MOST_LOOKED_AT: Final = 5_000
@@ -34,7 +32,5 @@ def count(context: OdooContext, filters: Filters, *, cap: int = 1_000) -> Count:
         Sql("%s", (MOST_LOOKED_AT,)),
         seen(context, models=models),
     )
-    with connections[context.using].cursor() as cursor:
-        cursor.execute(statement.text, statement.params)
-        number, looked_at = cursor.fetchone()
+    ((number, looked_at),) = rows(context, statement)
     return Count(min(number, cap), number > cap or looked_at >= MOST_LOOKED_AT)

@@ -3,16 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC
-from typing import Any
-
-from django.db import connections
 
 from annex.odoo.context import OdooContext
 from annex.odoo.contract.grants import SCHEMA
 from annex.odoo.documents import storages
 from annex.odoo.documents.filters import query, words
 from annex.odoo.documents.projection import LONGEST_TEXT
-from annex.odoo.documents.seeing import has_table, label, seen_of
+from annex.odoo.documents.seeing import has_table, label, rows, seen_of
 from annex.odoo.documents.values import Directory, Document, Record, Tag
 from annex.odoo.rules import kept
 from annex.odoo.rules.reading import readable
@@ -40,7 +37,7 @@ def described(
     """Return those of the documents for which a condition on ``ir_attachment`` as ``a`` holds."""
     if not ids:
         return {}
-    rows = _rows(
+    found = rows(
         context,
         sql(
             f"SELECT a.id, d.name, coalesce(a.mimetype, ''), d.kind, a.file_size, a.create_date, "
@@ -51,11 +48,11 @@ def described(
             where,
         ),
     )
-    records = _records(context, ((row[6], row[7]) for row in rows))
-    files = [row[8] for row in rows if row[8]]
+    records = _records(context, ((row[6], row[7]) for row in found))
+    files = [row[8] for row in found if row[8]]
     directories, tags = _directories(context, files), _tags(context, files)
     paths = storage_paths(context)
-    snippets = _snippets(context, [row[0] for row in rows], search)
+    snippets = _snippets(context, [row[0] for row in found], search)
     return {
         key: Document(
             id=key,
@@ -91,7 +88,7 @@ def described(
             url,
             stored,
             checksum,
-        ) in rows
+        ) in found
     }
 
 
@@ -103,7 +100,7 @@ def model_labels(context: OdooContext, models: Sequence[str]) -> dict[str, str]:
         named,
         Sql("%s", (list(models),)),
     )
-    return dict(_rows(context, statement))
+    return dict(rows(context, statement))
 
 
 def record_labels(context: OdooContext, model: str, ids: Sequence[int]) -> dict[int, str]:
@@ -119,7 +116,7 @@ def record_labels(context: OdooContext, model: str, ids: Sequence[int]) -> dict[
         Sql("%s", (list(ids),)),
         readable(model, context, "r"),
     )
-    return dict(_rows(context, statement))
+    return dict(rows(context, statement))
 
 
 def _records(
@@ -146,7 +143,7 @@ def _directories(context: OdooContext, files: Sequence[int]) -> dict[int, Direct
         Sql("%s", (list(files),)),
         readable("dms.directory", context, "r"),
     )
-    return {row[0]: Directory(*row[1:]) for row in _rows(context, statement)}
+    return {row[0]: Directory(*row[1:]) for row in rows(context, statement)}
 
 
 def _tags(context: OdooContext, files: Sequence[int]) -> dict[int, tuple[Tag, ...]]:
@@ -159,7 +156,7 @@ def _tags(context: OdooContext, files: Sequence[int]) -> dict[int, tuple[Tag, ..
         Sql("%s", (list(files),)),
     )
     tags: defaultdict[int, tuple[Tag, ...]] = defaultdict(tuple)
-    for file_id, *tag in _rows(context, statement):
+    for file_id, *tag in rows(context, statement):
         tags[file_id] += (Tag(*tag),)
     return tags
 
@@ -169,7 +166,7 @@ def storage_paths(context: OdooContext) -> dict[str, str]:
     if not has_table(context, "fs_storage"):
         return {}
     found = Sql("SELECT code, coalesce(directory_path, '') FROM fs_storage WHERE protocol = 's3'")
-    return dict(_rows(context, found))
+    return dict(rows(context, found))
 
 
 def _snippets(context: OdooContext, ids: Sequence[int], search: str | None) -> dict[int, str]:
@@ -189,10 +186,4 @@ def _snippets(context: OdooContext, ids: Sequence[int], search: str | None) -> d
         Sql("%s", (list(ids),)),
         wanted,
     )
-    return dict(_rows(context, statement))
-
-
-def _rows(context: OdooContext, statement: Sql) -> list[tuple[Any, ...]]:
-    with connections[context.using].cursor() as cursor:
-        cursor.execute(statement.text, statement.params)
-        return list(cursor.fetchall())
+    return dict(rows(context, statement))

@@ -13,12 +13,10 @@ A walk that has looked at enough gives what it has, and where to go on.
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import connections
-
 from annex.odoo.context import OdooContext
 from annex.odoo.contract.grants import SCHEMA
 from annex.odoo.documents.filters import Filters, condition
-from annex.odoo.documents.seeing import from_records, seen_of
+from annex.odoo.documents.seeing import from_records, rows, seen_of
 from annex.odoo.sql import Sql, all_of, sql
 
 CHUNKS: Final = (200, 600, 1_800, 1_800, 1_800)
@@ -186,12 +184,3 @@ def _seen(context: OdooContext, ids: list[int]) -> set[int]:
         seen_of(context, ids),
     )
     return {one for (one,) in rows(context, statement)}
-
-
-def rows(context: OdooContext, statement: Sql, before: str = "") -> list[tuple[Any, ...]]:
-    """Return a statement's rows; ``before`` are settings for it, sent along with it."""
-    with connections[context.using].cursor() as cursor:
-        cursor.execute(before + statement.text, statement.params)
-        while cursor.description is None:
-            cursor.nextset()
-        return list(cursor.fetchall())

@@ -1,7 +1,7 @@
 """The one condition that every answer about documents goes through."""
 
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.db import connections
 
@@ -94,3 +94,12 @@ def label(context: OdooContext, model: str, alias: str) -> Sql | None:
         if name in columns:
             return Sql(f"{alias}.{name}")
     return None
+
+
+def rows(context: OdooContext, statement: Sql, before: str = "") -> list[tuple[Any, ...]]:
+    """Return a statement's rows; ``before`` are settings for it, sent along with it."""
+    with connections[context.using].cursor() as cursor:
+        cursor.execute(before + statement.text, statement.params)
+        while cursor.description is None:
+            cursor.nextset()
+        return list(cursor.fetchall())

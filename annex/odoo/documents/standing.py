@@ -13,7 +13,7 @@ from annex.odoo.context import OdooContext
 from annex.odoo.contract.grants import SCHEMA
 from annex.odoo.documents import projection, storages
 from annex.odoo.documents.details import storage_paths
-from annex.odoo.documents.finding import rows
+from annex.odoo.documents.seeing import rows
 from annex.odoo.documents.values import Kept
 from annex.odoo.router import READER_ALIAS
 from annex.odoo.rules import kept

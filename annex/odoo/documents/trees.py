@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
-
-from django.db import connections
+from typing import Final, Literal
 
 from annex.odoo.attachments import readable_models
 from annex.odoo.context import OdooContext
@@ -12,7 +10,7 @@ from annex.odoo.contract.grants import SCHEMA
 from annex.odoo.documents.counts import MOST_LOOKED_AT, Count, count
 from annex.odoo.documents.details import model_labels, record_labels
 from annex.odoo.documents.filters import Filters, condition
-from annex.odoo.documents.seeing import has_table, label, seen
+from annex.odoo.documents.seeing import has_table, label, rows, seen
 from annex.odoo.documents.values import KINDS
 from annex.odoo.rules.reading import readable
 from annex.odoo.sql import Sql, all_of, sql
@@ -75,7 +73,7 @@ def _records(context: OdooContext, model: str, filters: Filters) -> Iterable[Nod
         seen(context, models=(model,)),
         Sql("%s", (MOST_NODES,)),
     )
-    numbers = dict(_rows(context, statement))
+    numbers: dict[int, int] = dict(rows(context, statement))
     labels = record_labels(context, model, list(numbers)) if numbers else {}
     return sorted(
         (
@@ -108,7 +106,7 @@ def _directories(context: OdooContext, parent: str | None, filters: Filters) -> 
             has_below,
             keep=has_below,
         )
-        for one, text, has_below in _rows(context, statement)
+        for one, text, has_below in rows(context, statement)
     )
     return filter(None, nodes)
 
@@ -131,7 +129,7 @@ def _tags(context: OdooContext, filters: Filters) -> Iterable[Node]:
     )
     nodes = (
         _node(str(one), text, count(context, replace(filters, tag_id=one)), False)
-        for one, text in _rows(context, statement)
+        for one, text in rows(context, statement)
     )
     return filter(None, nodes)
 
@@ -142,9 +140,3 @@ def _node(
     if not number.number and not number.capped and not keep:
         return None
     return Node(key, text, number.number, number.capped, has_children)
-
-
-def _rows(context: OdooContext, statement: Sql) -> list[tuple[Any, ...]]:
-    with connections[context.using].cursor() as cursor:
-        cursor.execute(statement.text, statement.params)
-        return list(cursor.fetchall())
