@@ -43,7 +43,7 @@ class OdooCol(Col):
         return written.text, written.params
 
 
-class OdooField(models.Field):  # type: ignore[type-arg]
+class OdooField(models.Field):  # type: ignore[type-arg]  # in stubs alone
     """A column of Odoo's; ``kept_as`` is its type there."""
 
     kept_as: str
@@ -57,19 +57,19 @@ class OdooField(models.Field):  # type: ignore[type-arg]
         return plain
 
 
-class Text(OdooField, models.TextField):  # type: ignore[type-arg]
+class Text(OdooField, models.TextField):  # type: ignore[type-arg]  # in stubs alone
     """Text as it is."""
 
     kept_as = "text"
 
 
-class Whole(OdooField, models.IntegerField):  # type: ignore[type-arg]
+class Whole(OdooField, models.IntegerField):  # type: ignore[type-arg]  # in stubs alone
     """A whole number, or the id of a row elsewhere in Odoo."""
 
     kept_as = "integer"
 
 
-class Number(OdooField, models.DecimalField):  # type: ignore[type-arg]
+class Number(OdooField, models.DecimalField):  # type: ignore[type-arg]  # in stubs alone
     """An exact number: Odoo declares no precision to PostgreSQL, so all its digits are read."""
 
     kept_as = "numeric"
@@ -78,13 +78,13 @@ class Number(OdooField, models.DecimalField):  # type: ignore[type-arg]
         super().__init__(*args, **{"max_digits": 40, "decimal_places": 12, **options})
 
 
-class Day(OdooField, models.DateField):  # type: ignore[type-arg]
+class Day(OdooField, models.DateField):  # type: ignore[type-arg]  # in stubs alone
     """A date."""
 
     kept_as = "date"
 
 
-class OdooBool(OdooField, models.BooleanField):  # type: ignore[type-arg]
+class OdooBool(OdooField, models.BooleanField):  # type: ignore[type-arg]  # in stubs alone
     """True or false; Odoo leaves many empty, which is false."""
 
     kept_as = "boolean"
@@ -94,7 +94,7 @@ class OdooBool(OdooField, models.BooleanField):  # type: ignore[type-arg]
         return sql("COALESCE({}, FALSE)", plain)
 
 
-class TranslatedField(OdooField, models.TextField):  # type: ignore[type-arg]
+class TranslatedField(OdooField, models.TextField):  # type: ignore[type-arg]  # in stubs alone
     """A text in the language of who asks, in English where it is not translated, as in Odoo."""
 
     kept_as = "jsonb"

@@ -38,18 +38,22 @@ class OdooDatabase:
             yield connection
 
 
-class WithOdoo:
-    """Lets a case's tests ask Odoo's database, each statement for itself, as it is asked in truth.
+class _Untied:
+    """Keeps Django from opening transactions around a test in Odoo's database.
 
-    A transaction around the test would end in two seconds: the reader's idle ones are cut.
+    The roles' limits end one that idles, and neither role could empty a table.
     """
-
-    databases: ClassVar = {"default", *ROLES}
 
     @classmethod
     def _databases_names(cls, include_mirrors: bool = True) -> list[str]:
         names: list[str] = super()._databases_names(include_mirrors)  # type: ignore[misc]  # a mixin's super
-        return [name for name in names if name == "default"]
+        return [name for name in names if name not in ROLES]
+
+
+class WithOdoo(_Untied):
+    """Lets a case's tests ask Odoo's database, each statement for itself, as in truth."""
+
+    databases: ClassVar = {"default", *ROLES}
 
 
 @contextmanager
@@ -79,7 +83,7 @@ def demo_database() -> Iterator[OdooDatabase]:
             yield OdooDatabase(url)
 
 
-class OdooMixin(TestCase):
+class OdooMixin(_Untied, TestCase):
     """Gives each class of tests a clone of the demo's Odoo, under both aliases.
 
     It is there after ``setUpTestData``, and what a test commits in it stays for the class.
@@ -93,13 +97,6 @@ class OdooMixin(TestCase):
         if allowed := getattr(cls, "databases", None):
             cls.databases = frozenset({*allowed, *ROLES})  # type: ignore[attr-defined]  # of Django's cases
         cls.odoo = cls.enterClassContext(demo_database())
-
-    @classmethod
-    def _databases_names(cls, include_mirrors: bool = True) -> list[str]:
-        """Keep Django from opening a transaction around each test: the roles' limits end one
-        that idles, and neither role could empty a table."""
-        names = super()._databases_names(include_mirrors)  # type: ignore[misc]  # stubs lack it
-        return [name for name in names if name not in ROLES]
 
 
 @contextmanager

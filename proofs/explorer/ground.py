@@ -17,6 +17,8 @@ from psycopg.sql import SQL, Identifier
 from annex.odoo.contract.access import SIGNALING_SEQUENCES
 from annex.odoo.contract.declared import tables
 from annex.tenancy.database_url import database
+from annex.testing.odoo import made
+from annex.testing.odoo_template import url_of
 
 ALIAS = "odoo_proof"
 DUMP = "odoo-19.0-demo-oca-s3.dump"
@@ -41,13 +43,8 @@ def truth_file() -> Path:
 @contextmanager
 def scratch() -> Iterator[str]:
     """Make an empty database inside the block; gives the administrator's URL of it."""
-    name = f"annex_odoo_{uuid4().hex[:12]}"
-    with psycopg.connect(settings.ADMIN_DATABASE_URL, autocommit=True) as admin:
-        admin.execute(SQL("CREATE DATABASE {} TEMPLATE template0").format(Identifier(name)))
-        try:
-            yield urlsplit(settings.ADMIN_DATABASE_URL)._replace(path=f"/{name}").geturl()
-        finally:
-            admin.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+    with made() as name:
+        yield url_of(name)
 
 
 @contextmanager

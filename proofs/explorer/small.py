@@ -8,9 +8,11 @@ from random import Random
 from typing import Any
 
 import psycopg
-from psycopg.sql import SQL, Identifier, Placeholder
+from psycopg.sql import SQL, Identifier
 
 from annex.odoo.contract.shape import ddl
+from annex.odoo.demo import filling
+from annex.odoo.demo.registry import described
 from proofs.explorer.small_shape import ACCESS, FIELDS, GROUPS, RULES
 
 
@@ -33,20 +35,7 @@ def put(connection: psycopg.Connection, table: str, rows: Iterable[Mapping[str, 
     """Insert rows that all have the same columns; those of other versions are left out."""
     attributes = "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass"
     there = {column for (column,) in connection.execute(attributes, [table])}
-    found = [{k: v for k, v in row.items() if k in there} for row in rows]
-    if not found:
-        return
-    names = list(found[0])
-    statement = SQL("INSERT INTO {} ({}) VALUES ({})").format(
-        Identifier(table),
-        SQL(", ").join(map(Identifier, names)),
-        SQL(", ").join(map(Placeholder, names)),
-    )
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, found)
-        if "id" in names:
-            moved = SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), max(id)) FROM {}")
-            cursor.execute(moved.format(table, Identifier(table)))
+    filling.put(connection, table, [{k: v for k, v in row.items() if k in there} for row in rows])
 
 
 def _registry(connection: psycopg.Connection, version: int) -> None:
@@ -70,47 +59,10 @@ def _registry(connection: psycopg.Connection, version: int) -> None:
             "create_uid": ("many2one", "res.users"),
             **fields,
         }.items():
-            rows.append(_described(number, model, name, said))
+            rows.append(described(number, model, name, said))
     if version < 19:
         rows = [row | {"translate": row["translate"] is not None} for row in rows]
     put(connection, "ir_model_fields", rows)
-
-
-def _described(number: int, model: str, name: str, said: tuple[str, ...]) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "model_id": number,
-        "model": model,
-        "name": name,
-        "ttype": said[0],
-        "store": True,
-        "relation": None,
-        "relation_field": None,
-        "relation_table": None,
-        "column1": None,
-        "column2": None,
-        "related": None,
-        "translate": None,
-        "company_dependent": False,
-    }
-    match said:
-        case ("related", ttype, relation, path):
-            return row | {"ttype": ttype, "relation": relation, "related": path, "store": False}
-        case ("computed", ttype, *relation):
-            return row | {"ttype": ttype, "relation": next(iter(relation), None), "store": False}
-        case ("translated",):
-            return row | {"ttype": "char", "translate": "standard"}
-        case ("one2many", relation, back):
-            return row | {"relation": relation, "relation_field": back}
-        case ("many2many", relation, table, one, other):
-            return row | {
-                "relation": relation,
-                "relation_table": table,
-                "column1": one,
-                "column2": other,
-            }
-        case (_, relation):
-            return row | {"relation": relation}
-    return row
 
 
 def _people(connection: psycopg.Connection, chance: Random) -> None:

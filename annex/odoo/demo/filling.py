@@ -22,18 +22,25 @@ class Odoo:
 
     def put(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Insert rows that all have the same columns."""
-        found = list(rows)
-        columns = list(found[0])
-        copied = SQL("COPY {} ({}) FROM STDIN").format(
-            Identifier(table), SQL(", ").join(map(Identifier, columns))
-        )
-        with self.connection.cursor() as cursor:
-            with cursor.copy(copied) as copy:
-                for row in found:
-                    copy.write_row([row[column] for column in columns])
-            if "id" in columns:
-                sequence = SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), max(id)) FROM {}")
-                cursor.execute(sequence.format(table, Identifier(table)))
+        put(self.connection, table, rows)
+
+
+def put(connection: psycopg.Connection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows that all have the same columns."""
+    found = list(rows)
+    if not found:
+        return
+    columns = list(found[0])
+    copied = SQL("COPY {} ({}) FROM STDIN").format(
+        Identifier(table), SQL(", ").join(map(Identifier, columns))
+    )
+    with connection.cursor() as cursor:
+        with cursor.copy(copied) as copy:
+            for row in found:
+                copy.write_row([row[column] for column in columns])
+        if "id" in columns:
+            sequence = SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), max(id)) FROM {}")
+            cursor.execute(sequence.format(table, Identifier(table)))
 
 
 def translated(english: str, french: str) -> str:

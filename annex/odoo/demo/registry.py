@@ -228,10 +228,14 @@ def described(model_id: int, model: str, name: str, said: tuple[str, ...]) -> di
         "company_dependent": False,
     }
     match said:
+        case ("related", kind, relation, path):
+            return row | {"ttype": kind, "relation": relation, "related": path, "store": False}
         case ("computed", kind, *relation):
             return row | {"ttype": kind, "relation": next(iter(relation), None), "store": False}
         case ("translated",):
             return row | {"ttype": "char", "translate": "standard"}
+        case ("one2many", relation, back):
+            return row | {"relation": relation, "relation_field": back}
         case ("many2many", relation, table, one, other):
             pair = {"relation_table": table, "column1": one, "column2": other}
             return row | {"relation": relation, **pair}

@@ -54,7 +54,7 @@ class DemoTests(TestCase):
         found: list[documents.Document] = []
         cursor = None
         while True:
-            page = documents.page(context, Filters(**filters), cursor=cursor, size=100)  # type: ignore[arg-type]
+            page = documents.page(context, Filters(**filters), cursor=cursor, size=100)  # type: ignore[arg-type]  # by name
             found += page.documents
             cursor = page.next
             if cursor is None:
