@@ -14,6 +14,11 @@ MANY_RECORDS = 100
 """From here on, looking each record up by an index wins little."""
 WORK_MEM_MB = 64
 """Enough to sort and hash a large account in memory."""
+# Compiling a plan costs more than running one of these does.
+BY_HASH = (
+    f"SET LOCAL enable_nestloop = off;SET LOCAL jit = off;SET LOCAL work_mem = '{WORK_MEM_MB}MB'"
+)
+"""The same for the rest of a transaction."""
 
 
 @contextmanager
@@ -21,11 +26,7 @@ def by_hash() -> Iterator[None]:
     """Run the block's statements, in one transaction, without nested loops."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            # Compiling a plan costs more than running one of these does.
-            cursor.execute(
-                "SET LOCAL enable_nestloop = off; SET LOCAL jit = off;"
-                f"SET LOCAL work_mem = '{WORK_MEM_MB}MB'"
-            )
+            cursor.execute(BY_HASH)
         yield
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_nestloop = on")

@@ -6,7 +6,7 @@ never by adding differences, so it does no harm to run a stage twice, late or fo
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,20 +28,15 @@ from annex.cascades import (
     registry,
     statements,
 )
-from annex.cascades.declarations import Cascade, Change, Level, Relay
-from annex.cascades.models import Parked
+from annex.cascades.declarations import Cascade, Level, Relay
+from annex.cascades.transactions import Transaction
 from annex.cascades.wake import wake_after_commit
-from annex.tenancy import statistics
 from annex.tenancy.context import require_account_id
 
 log = logging.getLogger(__name__)
 
 CAP = 20_000
 """Records in one transaction."""
-LOCK_TIMEOUT_S = 5
-STATEMENT_TIMEOUT_S = 30
-IDLE_TIMEOUT_S = 10
-"""A worker that stands still in the middle of a stage keeps its account waiting no longer."""
 BYPASS_LOCKS_AFTER_S = 2 * locks.LIFE_MS / 1000
 """Marks older than this are not held up by locks that somebody left behind."""
 CONTENTION = {"55P03", "40P01", "40001"}
@@ -83,7 +78,8 @@ def run(
     except StageFailed:
         recalculations.report(cascade, at=clock())
         raise
-    recalculations.report(cascade, at=clock())
+    if stage.is_followed:
+        recalculations.report(cascade, at=clock())
     return done
 
 
@@ -112,33 +108,31 @@ class _Run:
     clock: Callable[[], datetime]
     alone: bool = False
     after_loss: bool = False
+    waking: set[str] = field(default_factory=set)
     woken: set[str] = field(default_factory=set)
+    """What the open transaction wakes if it commits, and what others before it have woken."""
+    is_followed: bool = True
+    """Whether somebody asked for a recalculation that is not settled; until it is known, yes."""
 
     def run(self) -> int:
-        for relay in self._due_relays():
-            named, since_s = self._candidates(relay.name)
-            self._divided(partial(self._resolve, relay), relay.name, named, since_s)
-        ids, oldest_s = self._candidates(self.level.name)
-        if not ids:
-            self._wake_following()
+        found = self._candidates()
+        relays = [relay for relay in self.cascade.relays_into(self.level) if relay.name in found]
+        for relay in relays:
+            self._divided(partial(self._resolve, relay), relay.name, *found[relay.name])
+        if relays:
+            found = self._candidates()
+        if self.level.name not in found:
+            self._wake_due()
             return 0
+        ids, oldest_s = found[self.level.name]
         if oldest_s > BYPASS_LOCKS_AFTER_S:
             done = self._divided(self._transaction, self.level.name, ids, oldest_s)
         else:
-            with locks.held(self._name(self.level), ids) as mine:
+            with locks.held(self.name, ids) as mine:
                 done = self._divided(self._transaction, self.level.name, mine, oldest_s)
         if done:
-            self._wake_refused()
+            self._wake_due()
         return done
-
-    def _wake_refused(self) -> None:
-        """Wake, once everything is committed, what came meanwhile and found nobody willing.
-
-        A mark whose record was locked, or a stage that gave way to this one. Where this one did
-        nothing, somebody else does, or has died: then the sweep finds it.
-        """
-        due = self.due_levels() if self.alone else self.due_levels(only=self.level)
-        self._wake_lowest([level for level in due if level.name not in self.woken])
 
     @cached_property
     def parameters(self) -> dict[str, Any]:
@@ -150,38 +144,73 @@ class _Run:
             "cap": CAP,
         }
 
-    def _row(self, sql: str, **more: Any) -> tuple[Any, ...]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, {**self.parameters, **more})
-            row: tuple[Any, ...] = cursor.fetchone()
-            return row
+    @property
+    def name(self) -> str:
+        return places.name_of(self.account_id, self.cascade, self.level)
 
-    def _execute(self, sql: str, **more: Any) -> int:
+    def _candidates(self) -> dict[str, tuple[Sequence[str], float]]:
+        """Return the records with something to do, and how old it is, by what marks them."""
+        names = statements.array(self.cascade.marked_as(self.level))
         with connection.cursor() as cursor:
-            cursor.execute(sql, {**self.parameters, **more})
-            return int(cursor.rowcount)
-
-    def _due(self, names: Sequence[str]) -> list[str]:
-        with connection.cursor() as cursor:
-            levels = statements.array(names)
-            cursor.execute(statements.DUE_LEVELS, {**self.parameters, "levels": levels})
-            return [row[0] for row in cursor.fetchall()]
-
-    def _due_relays(self) -> Iterable[Relay]:
-        relays = {relay.name: relay for relay in self.cascade.relays_into(self.level)}
-        return [relays[name] for name in self._due(tuple(relays))] if relays else ()
+            cursor.execute(statements.CANDIDATES, {**self.parameters, "levels": names})
+            return {name: (ids, oldest_s) for name, ids, oldest_s in cursor.fetchall()}
 
     def _resolve(self, relay: Relay, ids: Sequence[str]) -> int:
-        array = statements.array(ids)
-        with planning.by_hash() if len(ids) >= planning.MANY_RECORDS else nullcontext():
-            return self._execute(statements.resolve(relay), level=relay.name, ids=array)
+        if self.alone:
+            places.take(self.account_id)
+        with (
+            planning.by_hash() if len(ids) >= planning.MANY_RECORDS else nullcontext(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                statements.resolve(relay),
+                {**self.parameters, "level": relay.name, "ids": statements.array(ids)},
+            )
+            return int(cursor.rowcount)
 
-    def _candidates(self, name: str) -> tuple[Sequence[str], float]:
-        ids, oldest_s = self._row(statements.CANDIDATES, level=name)
-        return ids, oldest_s
+    def _transaction(self, ids: Sequence[str]) -> int:
+        work = Transaction(self.cascade, self.level, self.account_id, self.clock, self.alone)
+        done = work.recalculate(ids)
+        for level in self._lowest([self.cascade.level(name) for name in work.marked]):
+            wake_after_commit(self.cascade.name, level.name)
+            self.waking.add(level.name)
+        return done
 
-    def _name(self, level: Level) -> str:
-        return f"annex:cascade:{self.account_id}:{self.cascade.name}:{level.name}:"
+    def due_levels(self) -> list[Level]:
+        """Return the levels with something to do, in order."""
+        owner = {name: one for one in self.cascade.order for name in self.cascade.marked_as(one)}
+        with connection.cursor() as cursor:
+            parameters = {**self.parameters, "levels": statements.array(owner)}
+            cursor.execute(statements.DUE_LEVELS, parameters)
+            names, self.is_followed = cursor.fetchone()
+        due = {owner[name].name for name in names}
+        return [level for level in self.cascade.order if level.name in due]
+
+    def _wake_due(self) -> None:
+        """Wake, once everything is committed, what else has something to do.
+
+        What others marked at another level, a mark whose record was locked, a stage that gave way
+        to this one. Where this one did nothing of what it found, somebody else does, or has died:
+        then the sweep finds it.
+        """
+        for level in self._lowest(self.due_levels()):
+            if level.name not in self.woken:
+                wake_after_commit(self.cascade.name, level.name)
+                self.woken.add(level.name)
+
+    def _lowest(self, due: Sequence[Level]) -> list[Level]:
+        """Return those of some levels that hang on no other one of these.
+
+        One that does is woken by the other. Where stages give way to one another, that is the
+        first one only: it wakes the next, which would be refused now.
+        """
+        lowest = [
+            level
+            for level in self.cascade.order
+            if level in due
+            and not any(level in self.cascade.above(other) for other in due if other != level)
+        ]
+        return lowest[:1] if self.alone else lowest
 
     def _divided(
         self,
@@ -193,10 +222,11 @@ class _Run:
         """Do the work for as many records marked as ``name`` as can be; put off the others."""
 
         def attempt(group: Sequence[str]) -> int:
+            self.waking.clear()
             with transaction.atomic():
-                if self.alone:
-                    places.take(self.account_id)
-                return work(group)
+                done = work(group)
+            self.woken |= self.waking
+            return done
 
         outcome = dividing.Outcome()
         divided = partial(
@@ -229,104 +259,6 @@ class _Run:
 
     def _named(self, name: str) -> dict[str, Any]:
         return {**self.parameters, "level": name}
-
-    def _transaction(self, ids: Sequence[str]) -> int:
-        self._enter_level()
-        consumed = _Consumed(*self._row(statements.CONSUME, ids=statements.array(ids)))
-        if not consumed.ids:
-            return 0
-        self._await_feeders()
-        many = self.level.gathers or len(consumed.ids) >= planning.MANY_RECORDS
-        with planning.by_hash() if many else nullcontext():
-            self._compute(consumed)
-        if consumed.was_parked:
-            done = Parked.Resolution.RECALCULATED
-            parking.resolve(self.parameters, consumed.ids, done)
-        self._wake_following()
-        return len(consumed.ids)
-
-    def _compute(self, consumed: "_Consumed") -> None:
-        stage, array = statements.stage_of(self.level), statements.array(consumed.ids)
-        (locked,) = self._row(stage.lock, ids=array)
-        if locked < len(consumed.ids):
-            if self._execute(stage.fill, ids=array) >= statistics.MANY_ROWS:
-                statistics.refresh([self.level.values])
-            self._execute(stage.lock, ids=array)
-        # Whoever wrote an input read the clock before we do.
-        moment = self.clock()
-        why = {"causes": consumed.causes, "cause_ids": consumed.cause_ids}
-        first = {"origin": consumed.origin, "since": consumed.since}
-        (changed,) = self._row(stage.write, ids=array, at=moment, **why, **first)
-        if changed:
-            changes = statements.array(changed)
-            for statement in stage.propagate:
-                self._execute(statement, ids=changes, **first)
-            change = Change(account_id=self.account_id, level=self.level.name, keys=changed)
-            self.cascade.on_changed(change)
-
-    def _enter_level(self) -> None:
-        """Say that this transaction writes values of the level, and bound its waits."""
-        feeds_itself = any(edge.to == self.level.name for edge in self.level.edges)
-        shared = "" if feeds_itself else "_shared"
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_S}s';"
-                f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT_S}s';"
-                f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_TIMEOUT_S}s';"
-                f"SELECT pg_advisory_xact_lock{shared}({self._key(self.level)})"
-            )
-
-    def _await_feeders(self) -> None:
-        """Wait until whoever is writing this level's inputs now has committed.
-
-        Such a stage may have read who depends on its records before one of them moved here. The
-        mark of that move is consumed by now: computed from the old input, the value would be
-        wrong and nothing would say so. A stage that begins later sees where the record moved.
-        Undoing the savepoint gives the locks back at once.
-        """
-        keys = [self._key(f) for f in self.cascade.feeders(self.level) if f != self.level]
-        if keys:
-            waits = "".join(f"SELECT pg_advisory_xact_lock({key});" for key in sorted(keys))
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    f"SAVEPOINT cascade_feeders; {waits}"
-                    "ROLLBACK TO SAVEPOINT cascade_feeders; RELEASE SAVEPOINT cascade_feeders"
-                )
-
-    def _key(self, level: Level) -> int:
-        return places.lock_key(self._name(level))
-
-    def due_levels(self, *, after: int = -1, only: Level | None = None) -> list[Level]:
-        """Return the levels with something to do, in order, among those after place ``after``."""
-        levels = self.cascade.order[after + 1 :] if only is None else (only,)
-        owner = {name: level for level in levels for name in self.cascade.marked_as(level)}
-        due = {owner[name].name for name in self._due(tuple(owner))} if levels else set()
-        return [level for level in levels if level.name in due]
-
-    def _wake_following(self) -> None:
-        """Wake what has something to do next, once this one's transaction committed.
-
-        A level that hangs on another one with something to do waits for that one's wake.
-        """
-        self._wake_lowest(self.due_levels(after=self.cascade.order.index(self.level)))
-
-    def _wake_lowest(self, due: Sequence[Level]) -> None:
-        for level in due:
-            if not any(level in self.cascade.above(other) for other in due if other != level):
-                wake_after_commit(self.cascade.name, level.name)
-                self.woken.add(level.name)
-
-
-@dataclass(frozen=True, slots=True)
-class _Consumed:
-    """The records whose marks a transaction took away, and what those marks said."""
-
-    ids: Sequence[str]
-    causes: Sequence[str] | None
-    cause_ids: Sequence[str | None] | None
-    origin: int | None
-    since: datetime | None
-    was_parked: bool
 
 
 def _is_contention(error: Exception) -> bool:

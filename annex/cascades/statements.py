@@ -16,32 +16,17 @@ OF_LEVEL = "m.account_id = %(account)s AND m.cascade = %(cascade)s AND m.level =
 SOME = "wanted(id) AS (SELECT unnest(%(ids)s::uuid[]))"
 
 CANDIDATES = f"""
-SELECT coalesce(array_agg(due.object_id)::text[], '{{}}'),
-       coalesce(extract(epoch FROM clock_timestamp() - min(due.since)), 0)::float8
-FROM (
+SELECT name, array_agg(due.object_id)::text[],
+       extract(epoch FROM clock_timestamp() - min(due.since))::float8
+FROM unnest(%(levels)s::text[]) AS name CROSS JOIN LATERAL (
     SELECT m.object_id, min(m.created_at) AS since FROM {MARKS} m
-    WHERE {OF_LEVEL} AND {DUE} GROUP BY m.object_id LIMIT %(cap)s
-) due
+    WHERE m.account_id = %(account)s AND m.cascade = %(cascade)s AND m.level = name AND {DUE}
+    GROUP BY m.object_id LIMIT %(cap)s
+) due GROUP BY name
 """
 
-# The earliest mark of each record says why it is recalculated.
-CONSUME = f"""
-WITH gone AS (
-    DELETE FROM {MARKS} WHERE ctid = ANY (ARRAY (
-        SELECT m.ctid FROM {MARKS} m
-        WHERE {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[]) FOR UPDATE SKIP LOCKED
-    )) RETURNING coalesce(origin_id, id) AS origin, since, object_id, cause, cause_id, is_parked
-), each AS (
-    SELECT DISTINCT ON (object_id) object_id, cause, cause_id
-    FROM gone ORDER BY object_id, origin
-), all_of_them AS (
-    SELECT min(origin) AS origin, min(since) AS since, bool_or(is_parked) AS was_parked FROM gone
-)
-SELECT coalesce(array_agg(e.object_id)::text[], '{{}}'), array_agg(e.cause)::text[],
-       array_agg(e.cause_id)::text[], min(a.origin), min(a.since),
-       coalesce(bool_or(a.was_parked), false)
-FROM each e, all_of_them a
-"""
+# Asked for again, a place that the transaction has is had. None is no place to be taken.
+PLACED = "coalesce(pg_try_advisory_xact_lock(%(place)s::bigint), true)"
 
 FAILING = f"""
 failing AS (
@@ -101,9 +86,14 @@ WHERE {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[]) AND m.is_parked
 """
 
 DUE_LEVELS = f"""
-SELECT name FROM unnest(%(levels)s::text[]) AS name WHERE EXISTS (
-    SELECT 1 FROM {MARKS} m
-    WHERE m.account_id = %(account)s AND m.cascade = %(cascade)s AND m.level = name AND {DUE}
+SELECT ARRAY (
+    SELECT name FROM unnest(%(levels)s::text[]) AS name WHERE EXISTS (
+        SELECT 1 FROM {MARKS} m
+        WHERE m.account_id = %(account)s AND m.cascade = %(cascade)s AND m.level = name AND {DUE}
+    )
+), EXISTS (
+    SELECT 1 FROM cascades_recalculation r
+    WHERE r.account_id = %(account)s AND r.cascade = %(cascade)s AND r.state <> 'settled'
 )
 """
 
@@ -252,6 +242,37 @@ class Stage:
         return ", ".join([*columns, f"{alias}.valid_until"] if clock else columns)
 
     @cached_property
+    def consume(self) -> str:
+        """Take marks of the records away; select what they said, and how many have no value yet.
+
+        The earliest mark of each record says why it is recalculated.
+        """
+        n = self.names
+        return f"""
+            WITH gone AS (
+                DELETE FROM {MARKS} WHERE (SELECT {PLACED}) AND ctid = ANY (ARRAY (
+                    SELECT m.ctid FROM {MARKS} m
+                    WHERE {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[])
+                    FOR UPDATE SKIP LOCKED
+                )) RETURNING coalesce(origin_id, id) AS origin, since, object_id, cause, cause_id,
+                             is_parked
+            ), each AS (
+                SELECT DISTINCT ON (object_id) object_id, cause, cause_id
+                FROM gone ORDER BY object_id, origin
+            ), all_of_them AS (
+                SELECT min(origin) AS origin, min(since) AS since, bool_or(is_parked) AS was_parked
+                FROM gone
+            ), there AS (
+                SELECT count(*) AS records FROM {n.values} v
+                WHERE v.account_id = %(account)s AND v.{n.key} IN (SELECT object_id FROM each)
+            )
+            SELECT coalesce(array_agg(e.object_id)::text[], '{{}}'), array_agg(e.cause)::text[],
+                   array_agg(e.cause_id)::text[], min(a.origin), min(a.since),
+                   coalesce(bool_or(a.was_parked), false), count(*) - min(t.records)
+            FROM each e, all_of_them a, there t
+        """
+
+    @cached_property
     def fill(self) -> str:
         """Make the value rows that are missing, in the order of their keys.
 
@@ -334,13 +355,15 @@ class Stage:
     def propagate(self) -> tuple[str, ...]:
         """Mark what hangs on the records ``ids``, which changed; one statement an edge.
 
-        Their cause is the level: its history says what changed in it.
+        Their cause is the level: its history says what changed in it. Selects how many it marked.
         """
         cause = f"'{self.level.name}', NULL"
         return tuple(
             f"""
-            WITH changed(id) AS (SELECT unnest(%(ids)s::uuid[]))
-            {follow_marks(edge.to, edge.sql, origin="%(origin)s, %(since)s", cause=cause)}
+            WITH changed(id) AS (SELECT unnest(%(ids)s::uuid[])), marks AS (
+                {follow_marks(edge.to, edge.sql, origin="%(origin)s, %(since)s", cause=cause)}
+                RETURNING 1
+            ) SELECT count(*) FROM marks
             """
             for edge in self.level.edges
         )

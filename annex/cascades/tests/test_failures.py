@@ -8,7 +8,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.test import SimpleTestCase, override_settings
 from django.utils import timezone
 
-from annex.cascades import backoff, locks, marks, stages, sweeping, wake
+from annex.cascades import backoff, locks, marks, stages, sweeping, transactions, wake
 from annex.cascades.declarations import Change
 from annex.cascades.models import Mark
 from annex.cascades.tests import library
@@ -232,7 +232,7 @@ class DatabaseErrorTests(LibraryTestCase):
         self.document(library.Folder.objects.get())
         announced.also = dawdle
         with (
-            mock.patch.object(stages, "STATEMENT_TIMEOUT_S", 0.05),
+            mock.patch.object(transactions, "STATEMENT_TIMEOUT_S", 0.05),
             self.assertRaises(stages.StageFailed) as failed,
         ):
             stages.run(NAME, "document")

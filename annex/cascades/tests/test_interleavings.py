@@ -5,7 +5,7 @@ from unittest import mock
 from django.db import connection, transaction
 from django.utils import timezone
 
-from annex.cascades import marks, proof, stages
+from annex.cascades import marks, proof, stages, transactions
 from annex.cascades.models import Mark
 from annex.cascades.tests.elsewhere import Elsewhere, ElsewhereTestCase
 from annex.cascades.tests.library import (
@@ -129,7 +129,7 @@ class InterleavingTests(ElsewhereTestCase):
         marks.add(NAME, "folder", [folder.pk])
 
         with (
-            mock.patch.object(stages, "LOCK_TIMEOUT_S", 0.1),
+            mock.patch.object(transactions, "LOCK_TIMEOUT_S", 0.1),
             row_locked(FolderSize, folder.pk),
             self.assertRaises(stages.StageContended),
         ):

@@ -33,6 +33,7 @@ from annex.cascades import wake as waking
 from annex.cascades.models import Mark
 from annex.cascades.operations import MARK_ROW_BODY
 from annex.cascades.tests.apart import ApartTestCase
+from annex.cascades.transactions import Transaction
 
 HERE = "annex.cascades.tests"
 Damage = Callable[[], AbstractContextManager[Any]]
@@ -86,14 +87,18 @@ def in_database(*damages: str) -> AbstractContextManager[Any]:
 def consume_first() -> AbstractContextManager[Any]:
     """Claim the marks, commit, and only then do the work."""
     divided = stages._Run._divided
-    claimed = "SELECT %(ids)s::uuid[]::text[], NULL::text[], NULL::text[], 1::bigint, now(), false"
+    claimed = (
+        "SELECT %(ids)s::uuid[]::text[], NULL::text[], NULL::text[], 1::bigint, now(), false, "
+        "cardinality(%(ids)s::uuid[])"
+    )
 
     def damaged(self: stages._Run, work: Any, name: str, ids: Any, oldest_s: float) -> int:
         if name != self.level.name:
             return divided(self, work, name, ids, oldest_s)
         Mark.objects.filter(level=name, object_id__in=ids).delete()
         try:
-            with mock.patch.object(statements, "CONSUME", claimed), transaction.atomic():
+            damage = mock.patch.object(statements.Stage, "consume", claimed)
+            with fresh_stages(damage), transaction.atomic():
                 return int(work(ids))
         except ValueError as error:
             raise stages.StageFailed(60) from error
@@ -205,13 +210,13 @@ TEETH = (
     ),
     Tooth(
         "a stage does not wait for those that write its inputs",
-        lambda: mock.patch.object(stages._Run, "_await_feeders"),
+        lambda: mock.patch.object(Transaction, "_await_feeders", return_value=[]),
         "test_interleavings.InterleavingTests."
         "test_a_record_that_moves_while_its_value_is_written_is_counted_where_it_went",
     ),
     Tooth(
         "waves of a tree overtake one another",
-        lambda: mock.patch.object(stages._Run, "_enter_level"),
+        lambda: mock.patch.object(Transaction, "_enter_level", return_value="SELECT true"),
         "test_interleavings.InterleavingTests.test_waves_of_a_tree_wait_for_one_another",
     ),
     Tooth(
@@ -292,13 +297,13 @@ TEETH = (
     ),
     Tooth(
         "a stage takes no place",
-        lambda: mock.patch.object(places, "take"),
+        lambda: mock.patch.object(places, "key_of", return_value=None),
         "test_manners.PlaceTests."
         "test_a_stage_gives_way_to_another_one_of_its_account_and_is_woken_after_it",
     ),
     Tooth(
         "who had the place looks for nothing",
-        lambda: mock.patch.object(stages._Run, "_wake_refused"),
+        lambda: mock.patch.object(stages._Run, "_wake_due"),
         "test_manners.PlaceTests."
         "test_a_stage_gives_way_to_another_one_of_its_account_and_is_woken_after_it",
     ),
