@@ -19,6 +19,8 @@ django.setup()
 app.loader.import_task_module("proofs.cascades.textbook")
 
 PUBLISHED, DONE, STATEMENTS = "benchmark:published", "benchmark:done", "benchmark:statements"
+QUIET = "benchmark:quiet"
+"""A list that grows whenever the last task that was sent has ended."""
 STAGES = "recalculate_"
 _counted = [0]
 
@@ -59,4 +61,7 @@ def _end(task: Any, **_: Any) -> None:
         with broker().pipeline() as pipe:
             pipe.incrby(STATEMENTS, counted())
             pipe.incr(DONE)
-            pipe.execute()
+            pipe.get(PUBLISHED)
+            *_, done, published = pipe.execute()
+        if done >= int(published or 0):
+            broker().lpush(QUIET, 1)

@@ -112,11 +112,13 @@ class Tenant:
 def _measured(begin: Callable[[], object], is_over: Callable[[], bool]) -> Took:
     before = _counters()
     app.counted()
+    app.broker().delete(app.QUIET)
     began = time.perf_counter()
     begin()
     returned, sent = time.perf_counter(), app.counted()
     while not is_over():
-        time.sleep(0.002)
+        # Asking again and again would take from the workers what is measured.
+        app.broker().blpop([app.QUIET], timeout=1)
     over = time.perf_counter()
     while not _is_done():  # stages that found nothing to do
         time.sleep(0.01)
@@ -135,7 +137,7 @@ def _counters() -> tuple[int, ...]:
 
 
 def _is_settled() -> bool:
-    return not Mark.objects.exists()
+    return _is_done() and not Mark.objects.exists()
 
 
 def _is_done() -> bool:
