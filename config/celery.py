@@ -42,6 +42,13 @@ def _keep_one_connection(**_: Any) -> None:
         settings["CONN_HEALTH_CHECKS"] = True
 
 
+@worker_process_init.connect
+def _keep_one_loop(**_: Any) -> None:
+    from annex.realtime import wakes  # noqa: PLC0415 - apps load first
+
+    wakes.keep_loop()
+
+
 @task_prerun.connect
 def _leave_broken_connections(**_: Any) -> None:
     from django.conf import settings  # noqa: PLC0415 - apps load first

@@ -28,7 +28,7 @@ from annex.cascades import (
     registry,
     statements,
 )
-from annex.cascades.declarations import Cascade, Level, Relay
+from annex.cascades.declarations import Cascade, Change, Level, Relay
 from annex.cascades.transactions import Transaction
 from annex.cascades.wake import wake_after_commit
 from annex.tenancy.context import require_account_id
@@ -174,6 +174,11 @@ class _Run:
         for level in self._lowest([self.cascade.level(name) for name in work.marked]):
             wake_after_commit(self.cascade.name, level.name)
             self.waking.add(level.name)
+        # After the wake: whoever listens may hear of it while the next stage is on its way.
+        if work.changed:
+            keys = work.changed
+            change = Change(account_id=self.account_id, level=self.level.name, keys=keys)
+            self.cascade.on_changed(change)
         return done
 
     def due_levels(self) -> list[Level]:

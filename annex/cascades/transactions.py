@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection
 
 from annex.cascades import parking, places, planning, statements
-from annex.cascades.declarations import Cascade, Change, Level
+from annex.cascades.declarations import Cascade, Level
 from annex.cascades.models import Parked
 from annex.tenancy import statistics
 
@@ -44,7 +44,8 @@ class _Consumed:
 class Transaction:
     """What a stage does in one transaction, which its caller opens and commits.
 
-    ``marked`` names the levels that it marked.
+    ``marked`` names the levels that it marked, ``changed`` holds the keys of records whose value is
+    another one now.
     """
 
     cascade: Cascade
@@ -53,6 +54,7 @@ class Transaction:
     clock: Callable[[], datetime]
     alone: bool
     marked: set[str] = field(default_factory=set)
+    changed: Sequence[str] = ()
 
     def recalculate(self, ids: Sequence[str]) -> int:
         """Recalculate those of the records whose marks are free; return how many they were.
@@ -62,11 +64,9 @@ class Transaction:
         consumed = self._consume(ids)
         if not consumed.ids:
             return 0
-        changed = self._write(consumed)
-        if changed:
-            self._propagate(changed, consumed)
-            change = Change(account_id=self.account_id, level=self.level.name, keys=changed)
-            self.cascade.on_changed(change)
+        self.changed = self._write(consumed)
+        if self.changed:
+            self._propagate(consumed)
         if consumed.was_parked:
             done = Parked.Resolution.RECALCULATED
             parking.resolve(self._parameters(at=self.clock()), consumed.ids, done)
@@ -141,11 +141,11 @@ class Transaction:
         _, (changed,) = _send([*fill, stage.lock, stage.write], parameters)
         return list(changed)
 
-    def _propagate(self, changed: Sequence[str], consumed: _Consumed) -> None:
+    def _propagate(self, consumed: _Consumed) -> None:
         stage = statements.stage_of(self.level)
         if stage.propagate:
             parameters = self._parameters(
-                ids=statements.array(changed), origin=consumed.origin, since=consumed.since
+                ids=statements.array(self.changed), origin=consumed.origin, since=consumed.since
             )
             marked = _send(stage.propagate, parameters)
             self.marked |= {

@@ -11,9 +11,23 @@ GROUP: Final = "realtime.wake"
 SEND_WITHIN_S: Final = 1.0
 
 
+_kept: list[asyncio.Runner] = []
+
+
+def keep_loop() -> None:
+    """Keep an event loop, and its connection to the layer, in a process that runs none itself.
+
+    For workers with one thread: a loop and a connection for each wake cost more than a stage does.
+    """
+    _kept[:] = [asyncio.Runner()]
+
+
 def send(account_id: UUID) -> None:
     """Wake the hub of every process. Raises what the channel layer raises, or TimeoutError."""
-    async_to_sync(_send)(account_id)
+    if _kept:
+        _kept[0].run(_send(account_id))
+    else:
+        async_to_sync(_send)(account_id)
 
 
 async def _send(account_id: UUID) -> None:
