@@ -191,6 +191,40 @@ class IsolateByAccount(_OnTable):
         return type(self).__name__, [self.model_name], {"grants": self.grants}
 
 
+class NeverReferred(_OnTable):
+    """Take back the key for composite references that ``IsolateByAccount`` gave a table.
+
+    For tables that are written in bulk: no row of another one refers to theirs, and a key is an
+    index entry for every row.
+    """
+
+    def forwards_sql(
+        self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
+    ) -> Iterator[str]:
+        yield f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{self._name(editor, model)}"'
+
+    def backwards_sql(
+        self, editor: BaseDatabaseSchemaEditor, model: type[models.Model]
+    ) -> Iterator[str]:
+        yield (
+            f'ALTER TABLE "{model._meta.db_table}" ADD CONSTRAINT "{self._name(editor, model)}" '
+            f'UNIQUE (account_id, "{referable_key(model)}")'
+        )
+
+    @staticmethod
+    def _name(editor: BaseDatabaseSchemaEditor, model: type[models.Model]) -> str:
+        key = referable_key(model)
+        if key is None:
+            raise ValueError(f"{model.__name__} has no key of its own that others could refer to.")
+        return name_of(editor, model._meta.db_table, key, "_uniq")
+
+    def describe(self) -> str:
+        return f"Let nothing refer to {self.model_name}"
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return type(self).__name__, [self.model_name], {}
+
+
 class IsolatePartitions(_OnTable):
     """Isolate the partitions that an isolated table has got since ``IsolateByAccount``."""
 
