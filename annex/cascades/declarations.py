@@ -74,6 +74,11 @@ class Level:
     gathers: bool = False
     records: str = ""
 
+    @property
+    def feeds_itself(self) -> bool:
+        """Whether its records form a tree, or another graph, of this same level."""
+        return any(edge.to == self.name for edge in self.edges)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:

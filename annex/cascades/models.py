@@ -38,7 +38,8 @@ class Mark(Remembered):
     ``cause`` says what made it: a table and what happened to its row ``cause_id``, or a word of the
     engine. A stage leaves a mark alone before ``not_before``, and counts its failures in
     ``attempts``, and in ``losses`` the workers that were lost while they did its record's work; one
-    that ``is_parked`` it leaves alone until somebody drives it again.
+    that ``is_parked`` it leaves alone until somebody drives it again. ``waves`` counts the marks of
+    the same level that this one follows from.
     """
 
     id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]  # in order of writing
@@ -53,6 +54,7 @@ class Mark(Remembered):
     cause = models.CharField(max_length=80, db_collation="C", db_default="")
     cause_id = models.UUIDField(null=True)
     is_parked = models.BooleanField(db_default=False)
+    waves = models.PositiveSmallIntegerField(db_default=0)
 
     class Meta:
         indexes = (

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from annex.cascades import backoff, losses, registry, statements
+from annex.cascades import backoff, cycles, losses, registry, statements
 from annex.cascades.declarations import UnknownLevel
 from annex.cascades.logs import say
 from annex.cascades.models import Parked
@@ -49,6 +49,7 @@ def put_off(
         "first_s": backoff.FIRST_S,
         "most": backoff.MAX_RETRIES,
         "is_lost": isinstance(error, losses.WorkerLost),
+        "is_final": isinstance(error, losses.WorkerLost | cycles.HangsOnItself),
         "error": f"{type(error).__name__}: {error}"[:LONGEST_ERROR],
     }
     with transaction.atomic(), connection.cursor() as cursor:

@@ -56,7 +56,7 @@ SELECT extract(epoch FROM min(w.not_before) - %(at)s::timestamptz)::float8 FROM 
 PARK = f"""
 WITH {FAILING}, exhausted AS (
     SELECT f.object_id, CASE WHEN %(is_lost)s THEN f.losses ELSE f.attempts + 1 END AS attempts
-    FROM failing f WHERE %(is_lost)s OR f.attempts >= %(most)s AND NOT f.is_early
+    FROM failing f WHERE %(is_final)s OR f.attempts >= %(most)s AND NOT f.is_early
 ), stopped AS (
     UPDATE {MARKS} m SET attempts = e.attempts, is_parked = true, not_before = NULL
     FROM exhausted e WHERE {OF_LEVEL} AND m.object_id = e.object_id
@@ -124,16 +124,17 @@ def insert_marks(level: str, selected: str, *, cause: str) -> str:
     """
 
 
-def follow_marks(level: str, selected: str, *, origin: str, cause: str) -> str:
+def follow_marks(level: str, selected: str, *, origin: str, cause: str, waves: str = "0") -> str:
     """Return the statement that marks what ``selected`` selects because of marks before these.
 
-    ``origin`` and ``cause`` are SQL: a mark's id and moment, and a cause and its id.
+    ``origin``, ``cause`` and ``waves`` are SQL: a mark's id and moment, a cause and its id, and how
+    many marks of the same level come before these.
     """
     return f"""
         INSERT INTO {MARKS} (
-            account_id, cascade, level, object_id, origin_id, since, cause, cause_id
+            account_id, cascade, level, object_id, origin_id, since, cause, cause_id, waves
         )
-        SELECT %(account)s, %(cascade)s, '{level}', marked.id, {origin}, {cause}
+        SELECT %(account)s, %(cascade)s, '{level}', marked.id, {origin}, {cause}, {waves}
         FROM ({selected}) AS marked(id) WHERE marked.id IS NOT NULL GROUP BY marked.id
     """
 
@@ -255,20 +256,21 @@ class Stage:
                     WHERE {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[])
                     FOR UPDATE SKIP LOCKED
                 )) RETURNING coalesce(origin_id, id) AS origin, since, object_id, cause, cause_id,
-                             is_parked
+                             is_parked, waves
             ), each AS (
                 SELECT DISTINCT ON (object_id) object_id, cause, cause_id
                 FROM gone ORDER BY object_id, origin
             ), all_of_them AS (
-                SELECT min(origin) AS origin, min(since) AS since, bool_or(is_parked) AS was_parked
-                FROM gone
+                SELECT min(origin) AS origin, min(since) AS since,
+                       bool_or(is_parked) AS was_parked, max(waves) AS waves FROM gone
             ), there AS (
                 SELECT count(*) AS records FROM {n.values} v
                 WHERE v.account_id = %(account)s AND v.{n.key} IN (SELECT object_id FROM each)
             )
             SELECT coalesce(array_agg(e.object_id)::text[], '{{}}'), array_agg(e.cause)::text[],
                    array_agg(e.cause_id)::text[], min(a.origin), min(a.since),
-                   coalesce(bool_or(a.was_parked), false), count(*) - min(t.records)
+                   coalesce(bool_or(a.was_parked), false), coalesce(min(a.waves), 0),
+                   count(*) - min(t.records)
             FROM each e, all_of_them a, there t
         """
 
@@ -357,11 +359,12 @@ class Stage:
 
         Their cause is the level: its history says what changed in it. Selects how many it marked.
         """
-        cause = f"'{self.level.name}', NULL"
+        origin, cause = "%(origin)s, %(since)s", f"'{self.level.name}', NULL"
+        waves = {e: "%(waves)s + 1" if e.to == self.level.name else "0" for e in self.level.edges}
         return tuple(
             f"""
             WITH changed(id) AS (SELECT unnest(%(ids)s::uuid[])), marks AS (
-                {follow_marks(edge.to, edge.sql, origin="%(origin)s, %(since)s", cause=cause)}
+                {follow_marks(edge.to, edge.sql, origin=origin, cause=cause, waves=waves[edge])}
                 RETURNING 1
             ) SELECT count(*) FROM marks
             """

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from annex.cascades import parking, places, planning, statements
+from annex.cascades import cycles, parking, places, planning, statements
 from annex.cascades.declarations import Cascade, Level
 from annex.cascades.models import Parked
 from annex.tenancy import statistics
@@ -28,7 +28,8 @@ IDLE_TIMEOUT_S = 10
 class _Consumed:
     """The records whose marks a transaction took away, and what those marks said.
 
-    ``missing`` is how many of the records have no value yet.
+    ``waves`` is the most that came before one of them, ``missing`` how many of the records have no
+    value yet.
     """
 
     ids: Sequence[str]
@@ -37,6 +38,7 @@ class _Consumed:
     origin: int | None
     since: datetime | None
     was_parked: bool
+    waves: int
     missing: int
 
 
@@ -59,14 +61,18 @@ class Transaction:
     def recalculate(self, ids: Sequence[str]) -> int:
         """Recalculate those of the records whose marks are free; return how many they were.
 
-        Raises PlaceTaken where another stage of the account runs alone.
+        Raises PlaceTaken where another stage of the account runs alone, and HangsOnItself.
         """
         consumed = self._consume(ids)
         if not consumed.ids:
             return 0
+        waves = consumed.waves
+        if waves >= cycles.MOST_WAVES:
+            cycles.refuse(self.level, consumed.ids, self._parameters())
+            waves = 0
         self.changed = self._write(consumed)
         if self.changed:
-            self._propagate(consumed)
+            self._propagate(consumed, waves)
         if consumed.was_parked:
             done = Parked.Resolution.RECALCULATED
             parking.resolve(self._parameters(at=self.clock()), consumed.ids, done)
@@ -96,10 +102,8 @@ class Transaction:
 
     def _enter_level(self) -> str:
         """Return the statement that says that this transaction writes values of the level."""
-        feeds_itself = any(edge.to == self.level.name for edge in self.level.edges)
-        return _where_placed(
-            f"pg_advisory_xact_lock{'' if feeds_itself else '_shared'}", self._key(self.level)
-        )
+        shared = "" if self.level.feeds_itself else "_shared"
+        return _where_placed(f"pg_advisory_xact_lock{shared}", self._key(self.level))
 
     def _await_feeders(self) -> list[str]:
         """Return statements that wait until whoever is writing this level's inputs has committed.
@@ -141,11 +145,14 @@ class Transaction:
         _, (changed,) = _send([*fill, stage.lock, stage.write], parameters)
         return list(changed)
 
-    def _propagate(self, consumed: _Consumed) -> None:
+    def _propagate(self, consumed: _Consumed, waves: int) -> None:
         stage = statements.stage_of(self.level)
         if stage.propagate:
             parameters = self._parameters(
-                ids=statements.array(self.changed), origin=consumed.origin, since=consumed.since
+                ids=statements.array(self.changed),
+                origin=consumed.origin,
+                since=consumed.since,
+                waves=waves,
             )
             marked = _send(stage.propagate, parameters)
             self.marked |= {

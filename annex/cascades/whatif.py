@@ -130,7 +130,7 @@ class _Statement:
         steps = [
             (level, wave)
             for level in self.cascade.order
-            for wave in range(self.waves if self._feeds_itself(level) else 1)
+            for wave in range(self.waves if level.feeds_itself else 1)
         ]
         # Each step in a scope of its own: there its values hide those of the step before.
         opened, closed = "", ""
@@ -141,10 +141,6 @@ class _Statement:
             opened += f"WITH {hidden} SELECT * FROM (\n"
             closed += ") AS overlaid) AS step\n"
         return opened + " UNION ALL ".join(self._answers()) + closed
-
-    @staticmethod
-    def _feeds_itself(level: Level) -> bool:
-        return any(edge.to == level.name for edge in level.edges)
 
     def _step(self, level: Level, wave: int) -> Iterator[str]:
         n, name = statements.names_of(level), f"{level.name}_{wave}"
@@ -209,7 +205,7 @@ class _Statement:
                     if edge.to == level.name:
                         yield from (
                             _following(f'SELECT o.id FROM "other_{feeder.name}_{wave}" o', edge.sql)
-                            for wave in range(self.waves if self._feeds_itself(feeder) else 1)
+                            for wave in range(self.waves if feeder.feeds_itself else 1)
                         )
 
     def _wave_sources(self, level: Level, wave: int) -> Iterator[str]:
@@ -243,7 +239,7 @@ class _Statement:
                     f"SELECT 'change', '{level.name}', v.{n.key}, "
                     f"CASE WHEN r.{n.key} IS NOT NULL THEN {stored} END, {projected}, 0 {found}"
                 )
-            if self._feeds_itself(level):
+            if level.feeds_itself:
                 yield (
                     f"SELECT 'unfinished', '{level.name}', NULL::uuid, NULL::text, NULL::text, 0 "
                     f'WHERE EXISTS (SELECT 1 FROM "other_{level.name}_{last}")'

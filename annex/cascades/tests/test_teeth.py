@@ -19,6 +19,7 @@ from unittest import mock
 from django.db import transaction
 
 from annex.cascades import (
+    cycles,
     dividing,
     losses,
     marks,
@@ -89,7 +90,7 @@ def consume_first() -> AbstractContextManager[Any]:
     divided = stages._Run._divided
     claimed = (
         "SELECT %(ids)s::uuid[]::text[], NULL::text[], NULL::text[], 1::bigint, now(), false, "
-        "cardinality(%(ids)s::uuid[])"
+        "0, cardinality(%(ids)s::uuid[])"
     )
 
     def damaged(self: stages._Run, work: Any, name: str, ids: Any, oldest_s: float) -> int:
@@ -187,6 +188,11 @@ class Tooth:
 
 
 TEETH = (
+    Tooth(
+        "nobody asks whether a record hangs on itself",
+        lambda: mock.patch.object(cycles, "refuse"),
+        "test_cycles.CycleTests.test_who_hangs_on_itself_is_parked_with_its_path",
+    ),
     Tooth(
         "marks are consumed in a transaction before the work",
         consume_first,
