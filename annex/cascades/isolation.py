@@ -14,6 +14,7 @@ SWEEPERS = (
     "annex.cascades_load()",
     "annex.cascades_proofs()",
 )
+FORGET = "annex.cascades_forget(timestamp with time zone, integer)"
 COUNTED = (MARKS, "cascades_parked", "cascades_recalculation", "cascades_proof")
 
 
@@ -26,7 +27,8 @@ def isolation() -> Isolation:
         if level.lapses
     ]
     return Isolation(
-        definers=dict.fromkeys(SWEEPERS, SWEPT)
+        definers={FORGET: "Removes old history, and never the value in force."}
+        | dict.fromkeys(SWEEPERS, SWEPT)
         | {f"{lapsed_function(table)}(timestamp with time zone)": SWEPT for table in lapsing},
         triggers={
             f"{table}.{name}": f"Marks {purpose}."
@@ -36,5 +38,6 @@ def isolation() -> Isolation:
             MARKS: "SELECT, INSERT, DELETE, UPDATE (attempts, losses, not_before, is_parked)",
         },
         owner_policies={f"{table}.owner_counts": "true" for table in COUNTED}
+        | {"cascades_valuechange.owner_forgets": "true"}
         | {f"{table}.owner_finds_lapsed": "valid_until IS NOT NULL" for table in lapsing},
     )

@@ -1,11 +1,11 @@
-"""Celery's way into the sweep and the proof; beat sends for both every few seconds."""
+"""Celery's way into the sweep, the proof and the cut of the history; beat sends for each."""
 
 from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 
-from annex.cascades import proving, recalculations, sweeping
+from annex.cascades import forgetting, proving, recalculations, sweeping
 from annex.tenancy.celery import TenantlessTask
 
 EXPIRES_S = 10
@@ -24,6 +24,12 @@ def sweep_cascades(**_: Any) -> None:
 def mark_lapsed(**_: Any) -> None:
     """Mark what the clock alone has changed."""
     sweeping.mark_lapsed(at=timezone.now())
+
+
+@shared_task(name="forget_old_values", base=TenantlessTask, ignore_result=True)
+def forget_old_values(**_: Any) -> int:
+    """Remove the history of values that is older than the project keeps it; return how much."""
+    return forgetting.forget(before=forgetting.kept_since(timezone.now()))
 
 
 @shared_task(name="prove_cascades", base=TenantlessTask, ignore_result=True, expires=EXPIRES_S)

@@ -149,6 +149,9 @@ DEFAULT_FROM_EMAIL = env.optional("EMAIL_FROM", "Annex <annex@localhost>")
 
 # --- History: how long changes are kept -----------------------------------------------------------
 ANNEX_AUDIT_KEEP_DAYS = env.whole_number("AUDIT_KEEP_DAYS", env.optional("AUDIT_KEEP_DAYS", "730"))
+ANNEX_CASCADE_KEEP_DAYS = env.whole_number(
+    "VALUES_KEEP_DAYS", env.optional("VALUES_KEEP_DAYS", "730")
+)
 ANNEX_LINKS_KEEP_DAYS = env.whole_number("LINKS_KEEP_DAYS", env.optional("LINKS_KEEP_DAYS", "730"))
 
 # --- HTTP API --------------------------------------------------------------------------------
@@ -239,6 +242,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "audit.forget_old_changes",
         "schedule": timedelta(hours=1),
     },
+    "forget-old-values": {"task": "forget_old_values", "schedule": timedelta(hours=1)},
     "forget-old-links": {"task": "presign.forget_old_links", "schedule": timedelta(hours=1)},
     "clear-expired-tokens": {
         "task": "identity.clear_expired_tokens",

@@ -26,6 +26,7 @@ definer.add(
 )
 definer.add("heads of every account", "SELECT * FROM annex.realtime_heads(ARRAY['{b}'::uuid])")
 definer.add("forgets everybody's events", "SELECT annex.realtime_forget(now(), 1000000)")
+definer.add("forgets everybody's values", "SELECT annex.cascades_forget(now(), 1000000)")
 definer.add("pending cascades", "SELECT * FROM annex.cascades_pending('infinity')")
 definer.add(
     "what has lapsed",
