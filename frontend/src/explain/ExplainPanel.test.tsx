@@ -70,6 +70,14 @@ const PREVIEW: Preview = {
   counts: { responsibility: 1, role: 1, position_assignment: 3, employee: 3, unit: 1, account: 1 },
   changes: [
     { level: 'responsibility', id: 'r1', name: 'Pumps', stored: '50.00', projected: '100.00' },
+    { level: 'employee', id: 'e1', name: 'Kim Doe', stored: '40.00', projected: '80.00' },
+    {
+      level: 'position_assignment',
+      id: 'p1',
+      name: 'Kim Doe, Pilot',
+      stored: null,
+      projected: '80.00',
+    },
   ],
 };
 const READER: Me = { ...OWNER, scopes: ['responsibilities:read'] };
@@ -147,6 +155,10 @@ describe('what-if in the explanation', () => {
     expect(panel.textContent).toContain('72.50%');
     expect(panel.textContent).toContain('+2.50');
     expect(panel.textContent).toContain('3 people');
+    const people = within(panel).getByRole('region', { name: 'Whose numbers would change' });
+    expect(people.textContent).toContain('Kim Doe' + 'before: 40.00%' + ' → ' + ' after: 80.00%');
+    expect(people.textContent).toContain('+40.00');
+    expect(within(people).getByText('Kim Doe, Pilot')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Back to what is' }));
     expect(screen.queryByRole('checkbox')).toBeNull();
     expect(screen.queryByRole('region', { name: 'What if' })).toBeNull();

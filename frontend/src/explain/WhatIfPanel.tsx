@@ -13,6 +13,7 @@ import classes from './WhatIfPanel.module.css';
 import { keyOf, toQuestion, without, type Override, type Overrides } from './whatIf';
 
 const SHOWN = 4;
+const OF_PEOPLE = new Set<string>(['employee', 'position_assignment']);
 
 interface Props {
   explanation: Explanation;
@@ -108,24 +109,23 @@ function Said({ override, onTakeBack }: { override: Override; onTakeBack: () => 
 
 function Answer({ preview, shown }: { preview: Preview; shown: Explanation }) {
   const { t } = useLingui();
-  const [all, setAll] = useState(false);
   const { account, counts } = preview;
   const own = preview.changes.find(({ level, id }) => level === shown.level && id === shown.id);
   const others = preview.changes.filter((change) => change !== own);
-  const listed = all ? others : others.slice(0, SHOWN);
+  const people = others.filter(({ level }) => OF_PEOPLE.has(level));
   return (
     <>
-      <dl className={classes.changes} aria-live="polite">
-        <Line change={account} strong />
-        {own && <Line change={own} strong />}
-        {listed.map((change) => (
-          <Line key={`${change.level} ${change.id}`} change={change} />
-        ))}
-      </dl>
-      {others.length > SHOWN && (
-        <Button variant="subtle" size="compact-sm" onClick={() => setAll(!all)}>
-          {all ? t`Show fewer` : t`Show all`}
-        </Button>
+      <Lines
+        first={own ? [account, own] : [account]}
+        others={others.filter(({ level }) => !OF_PEOPLE.has(level))}
+      />
+      {people.length > 0 && (
+        <section aria-label={t`Whose numbers would change`}>
+          <Text size="sm" fw={600}>
+            <Trans>Whose numbers would change</Trans>
+          </Text>
+          <Lines others={people} />
+        </section>
       )}
       <Text size="sm" c="dimmed">
         {counts.position_assignment + counts.employee + counts.unit > 0 ? (
@@ -146,6 +146,30 @@ function Answer({ preview, shown }: { preview: Preview; shown: Explanation }) {
           </>
         )}
       </Text>
+    </>
+  );
+}
+
+/** The changes that move most, and all of those listed if asked for. */
+function Lines({ first = [], others }: { first?: PreviewChange[]; others: PreviewChange[] }) {
+  const { t } = useLingui();
+  const [all, setAll] = useState(false);
+  const listed = all ? others : others.slice(0, SHOWN);
+  return (
+    <>
+      <dl className={classes.changes} aria-live="polite">
+        {first.map((change) => (
+          <Line key={change.level} change={change} strong />
+        ))}
+        {listed.map((change) => (
+          <Line key={`${change.level} ${change.id}`} change={change} />
+        ))}
+      </dl>
+      {others.length > SHOWN && (
+        <Button variant="subtle" size="compact-sm" onClick={() => setAll(!all)}>
+          {all ? t`Show fewer` : t`Show all`}
+        </Button>
+      )}
     </>
   );
 }

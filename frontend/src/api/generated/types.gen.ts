@@ -889,8 +889,9 @@ export type PreviewInRequest = {
 };
 
 /**
- * What would be: the account's value, how much changes, and what changes most.
+ * What would be: the account's value, how much changes, and what changes most of each level.
  *
+ * People are named with the scope `employees:read`, assignments with `assignments:read`.
  * It is what the same change would leave once settled, with all that is on its way at ``at``.
  */
 export type PreviewOut = {

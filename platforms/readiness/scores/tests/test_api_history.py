@@ -200,6 +200,24 @@ class PreviewApiTests(OrgApiTestCase):
             self.assertEqual(AccountReadiness.objects.get().value, Decimal("46.88"))
             self.assertFalse(Mark.objects.exists())
 
+    def test_people_and_assignments_are_told_to_who_may_read_them(self) -> None:
+        asked = {"requirements": [{"requirement_id": str(self.org.missing.pk), "satisfied": True}]}
+        scopes = ["responsibilities:read", "employees:read", "assignments:read"]
+        for version in ("1", "2"):
+            told = {
+                change["level"]: (change["name"], change["stored"], change["projected"])
+                for change in self.client_for("viewer", scopes, version=version)
+                .post(self.URL, asked)
+                .json()["changes"]
+            }
+
+            person, assignment = told["employee"], told["position_assignment"]
+            self.assertEqual(person[1:], ("46.88", "75.00"))
+            self.assertEqual(assignment[1:], ("46.88", "75.00"))
+            self.assertEqual(assignment[0], f"{person[0]}, Nurse")
+        few = self.client_for("viewer", scopes[:2]).post(self.URL, asked).json()["changes"]
+        self.assertNotIn("position_assignment", {change["level"] for change in few})
+
     def test_sign_offs_and_weights_can_be_asked_about(self) -> None:
         body = (
             self.client_for("viewer")
