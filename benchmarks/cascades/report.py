@@ -32,7 +32,7 @@ class Figures:
 def show(figures: Figures, *, textbook_up_to: int, sizes: Sequence[int], commits: int) -> bool:
     """Print every case and the verdict; return whether all aims were met."""
     _extrapolate(figures, textbook_up_to, sizes, commits)
-    head = ("", "", "ms", "them / us", "tasks", "statements")
+    head = ("", "", "ms", "them / us", "tasks", "messages")
     rows = [head]
     for case, contestants in figures.cases.items():
         ours = figures.median(case, OURS) or 0.0
