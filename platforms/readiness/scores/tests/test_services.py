@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from annex.cascades import marks, stages, sweeping
+from annex.cascades import marks, proof, stages, sweeping
 from annex.cascades.models import Mark
 from annex.kernel.errors import NotFound
 from annex.realtime.models import Event
@@ -281,6 +281,18 @@ class HelperTests(OrgTestCase):
                 stages.run(NAME, level)
 
             self.assertEqual(wake.call_args_list, [mock.call(NAME, name) for name in woken], level)
+
+    def test_units_in_a_circle_are_settled_and_nobody_goes_round(self) -> None:
+        # As a raced or forged write would leave them: the service lets no unit above itself.
+        Unit.objects.filter(pk=self.org.division.pk).update(parent=self.org.team)
+        make_evidence(requirement=self.org.missing, satisfied_at=LONG_AGO)
+
+        stages.settle(NAME)
+
+        self.assertFalse(Mark.objects.exists())
+        self.assertEqual(proof.violations(NAME, at=timezone.now()), [])
+        for unit in (self.org.team, self.org.division):
+            self.assertEqual(self.value("unit", unit.pk), Decimal("75.00"))
 
     def test_for_the_account_everything_is_recalculated(self) -> None:
         with self.committed():
