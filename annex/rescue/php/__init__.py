@@ -1,0 +1,1 @@
+"""PHP's serialisation, read as inert values: nothing is ever instantiated or executed."""

@@ -1,0 +1,1 @@
+"""Tests of the reader of PHP's serialisation; facts from PHP 8.2, no PHP needed."""
