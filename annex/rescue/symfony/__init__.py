@@ -1,0 +1,1 @@
+"""What Symfony's own components define: identifiers and password hashes."""

@@ -1,0 +1,1 @@
+"""Tests of Symfony's identifiers and passwords."""
