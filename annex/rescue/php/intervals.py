@@ -46,9 +46,11 @@ class Interval:
             found = _UNITS.fullmatch(span)
             if found is None or not any(found.groups()) or span.endswith("T"):
                 raise ValueError(f"{text!r} is no interval that PHP writes.")
-            years, months, weeks, days, *time = (int(part or 0) for part in found.groups())
-            parts = [years, months, weeks * _DAYS_OF_WEEK + days, *time]
-        return cls(*parts, is_negative=sign == "-")
+            parts = [int(part or 0) for part in found.groups()]
+            weeks = parts.pop(2)
+            parts[2] += weeks * _DAYS_OF_WEEK
+        years, months, days, hours, minutes, seconds = parts
+        return cls(years, months, days, hours, minutes, seconds, 0, sign == "-")
 
     def doctrine_text(self) -> str:
         """Return what Doctrine keeps: ``%RP%YY%MM%DDT%HH%IM%SS``. Fractions are cut, as there."""

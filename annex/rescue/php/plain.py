@@ -111,7 +111,10 @@ def interval(value: PHPObject) -> Interval:
     fraction = value.get("f") or 0.0
     if any(type(part) is not int for part in parts) or not isinstance(fraction, float | int):
         raise ValueError("a part is missing or no whole number.")
-    return Interval(*parts, round(fraction * 1_000_000), is_negative=bool(value.get("invert")))
+    years, months, days, hours, minutes, seconds = parts
+    microseconds = round(fraction * 1_000_000)
+    is_negative = bool(value.get("invert"))
+    return Interval(years, months, days, hours, minutes, seconds, microseconds, is_negative)
 
 
 def _zone(name: str, kind: Any) -> tzinfo:

@@ -133,7 +133,8 @@ class Reader(Scanner):
         self._left -= 1
         if self._left < 0:
             raise self._too_many()
-        kind, value, after = found.lastindex, None, found.end()
+        value: Any = None
+        kind, after = found.lastindex, found.end()
         if kind == _COMMON_TEXT:
             value = decoded(self.bytes_until(after, int(found[2])))
             after = self.position
