@@ -81,6 +81,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField(_("email address"), unique=True)
+    # Longer than Django's, for hashes that were copied with what made them and then wrapped.
+    password = models.CharField(max_length=255)
     full_name = models.CharField(_("full name"), max_length=200)
     language = models.CharField(
         _("language"), max_length=2, choices=Language.choices, default=Language.ENGLISH

@@ -118,6 +118,13 @@ AUTH_USER_MODEL = "identity.User"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    # Hashes copied from a Symfony application, until their people sign in: annex.rescue.
+    "annex.rescue.symfony.hashers.SymfonyWrapped",
+    "annex.rescue.symfony.hashers.SymfonyBcrypt",
+    "annex.rescue.symfony.hashers.SymfonyArgon2",
+    "annex.rescue.symfony.hashers.SymfonyCrypt",
+    "annex.rescue.symfony.hashers.SymfonyDigest",
+    "annex.rescue.symfony.hashers.SymfonyPbkdf2",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
