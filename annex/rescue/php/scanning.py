@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-DIGITS: Final = rb"0*[0-9]{1,19}"
+DIGITS: Final = rb"0{0,20}[0-9]{1,19}"
 
 LENGTH = re.compile(rb"[sSOCE]:(" + DIGITS + rb'):"')
 CLASS_NAME = re.compile(rb"[A-Za-z0-9_\x80-\xff][A-Za-z0-9_\\\x80-\xff]*")
-_HEX = re.compile(rb"\\([0-9a-fA-F]{2})")
+_ESCAPES = re.compile(rb"(?:\\[0-9a-fA-F]{2}){1,500}")
 
 
 class UnreadablePHP(ValueError):
@@ -93,10 +93,10 @@ class Scanner:
             if escape < 0 and len(plain) < left:
                 raise self.fail("a string goes beyond the end of the data.")
             if escape >= 0:
-                found = _HEX.match(self.data, at, self.end)
+                found = _ESCAPES.match(self.data, at, min(at + 3 * (left - len(plain)), self.end))
                 if found is None:
                     raise self.fail("a backslash is not followed by two hexadecimal digits.", at)
-                text += bytes.fromhex(found[1].decode())
+                text += bytes.fromhex(found[0].replace(b"\\", b"").decode())
                 at = found.end()
         return bytes(text), at
 

@@ -1,0 +1,1 @@
+"""The proofs of the rescue in short, on facts of our own."""
