@@ -2,6 +2,7 @@
 
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
+import { addressed } from '@/ui/useFilters';
 import type { NumberedLevel } from '@/api/types';
 
 export interface Step {
@@ -46,12 +47,10 @@ export function useExplain() {
 
   const setPath = useCallback(
     (steps: readonly Step[]) => {
-      setParams((current) => {
-        const next = new URLSearchParams(current);
-        if (steps.length) next.set(PARAM, formatPath(steps));
-        else next.delete(PARAM);
-        return next;
-      });
+      const next = addressed();
+      if (steps.length) next.set(PARAM, formatPath(steps));
+      else next.delete(PARAM);
+      setParams(next);
     },
     [setParams],
   );

@@ -4,7 +4,7 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
 import type { ReactElement } from 'react';
-import { MemoryRouter, useLocation } from 'react-router';
+import { BrowserRouter, useLocation } from 'react-router';
 import type { Me } from '@/api/types';
 import { MeContext } from '@/app/me';
 
@@ -25,18 +25,19 @@ function Address() {
 
 /** Render inside what every page has around it, in the source language. */
 export function renderPage(element: ReactElement, { me = OWNER }: { me?: Me } = {}) {
+  window.history.replaceState(null, '', '/');
   i18n.loadAndActivate({ locale: 'en', messages: {} });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   return render(
     <I18nProvider i18n={i18n}>
       <MantineProvider env="test">
         <QueryClientProvider client={client}>
-          <MemoryRouter>
+          <BrowserRouter>
             <MeContext value={me}>
               {element}
               <Address />
             </MeContext>
-          </MemoryRouter>
+          </BrowserRouter>
         </QueryClientProvider>
       </MantineProvider>
     </I18nProvider>,

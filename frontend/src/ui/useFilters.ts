@@ -3,6 +3,14 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
 
+/**
+ * What the address asks for now. The router shows it in a transition, so what was rendered last may
+ * be older: whoever changed that would undo the change before.
+ */
+export function addressed(): URLSearchParams {
+  return new URLSearchParams(window.location.search);
+}
+
 export function useFilters<Name extends string>(names: readonly Name[]) {
   const [params, setParams] = useSearchParams();
   const values = Object.fromEntries(names.map((name) => [name, params.get(name) ?? ''])) as Record<
@@ -13,17 +21,12 @@ export function useFilters<Name extends string>(names: readonly Name[]) {
   // What opens something over the page is pushed, so that "back" closes it; a filter replaces.
   const set = useCallback(
     (changes: Partial<Record<Name, string | null>>, { push = false } = {}) => {
-      setParams(
-        (current) => {
-          const next = new URLSearchParams(current);
-          for (const [name, value] of Object.entries<string | null | undefined>(changes)) {
-            if (value) next.set(name, value);
-            else next.delete(name);
-          }
-          return next;
-        },
-        { replace: !push },
-      );
+      const next = addressed();
+      for (const [name, value] of Object.entries<string | null | undefined>(changes)) {
+        if (value) next.set(name, value);
+        else next.delete(name);
+      }
+      setParams(next, { replace: !push });
     },
     [setParams],
   );
