@@ -8,6 +8,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -19,6 +20,7 @@ ROOT = Path(settings.BASE_DIR)
 START_WITHIN_S = 60
 REDIS_DATABASE = "/9"
 """Apart from the messages of tests that run beside this one."""
+PROJECTOR_URL = "ODOO_PROJECTOR_DATABASE_URL"
 PROCESSES = {
     "web": "uvicorn config.asgi:application --host 127.0.0.1 --port {port} "
     "--ws websockets-sansio --ws-per-message-deflate false",
@@ -36,9 +38,12 @@ def free_port() -> int:
 
 
 class Product:
-    """Runs on the database of the test that starts it; stopped by ``close``."""
+    """Runs on the database of the test that starts it; stopped by ``close``.
 
-    def __init__(self) -> None:
+    ``more`` is what its environment says besides, such as the addresses of an Odoo.
+    """
+
+    def __init__(self, more: Mapping[str, str] | None = None) -> None:
         self._stack = ExitStack()
         self.folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
         self.port = free_port()
@@ -49,6 +54,7 @@ class Product:
             "DATABASE_URL": self._on_this_database(settings.DATABASE_URL),
             "REDIS_URL": urlunsplit(urlsplit(settings.REDIS_URL)._replace(path=REDIS_DATABASE)),
             "PUBLIC_URL": self.url,
+            **(more or {}),
         }
         # What serves gets its own role's address and no other.
         for name in ("OWNER_DATABASE_URL", "OPERATOR_DATABASE_URL", "ADMIN_DATABASE_URL"):
@@ -80,13 +86,18 @@ class Product:
             process = subprocess.Popen(
                 [sys.executable, "-m", *words],
                 cwd=ROOT,
-                env=self.env,
+                env=self._env_of(name),
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
             self._stack.callback(self._stop, process)
         self._wait(lambda: self._answers("/api/openapi/v2.json"))
         self._wait(lambda: "ready." in self.log("worker"))
+
+    def _env_of(self, name: str) -> dict[str, str]:
+        """Return a process's environment: the worker alone keeps the search's projection."""
+        unseen = () if name == "worker" else (PROJECTOR_URL,)
+        return {key: value for key, value in self.env.items() if key not in unseen}
 
     def log(self, name: str) -> str:
         """Return what a process has printed so far."""
