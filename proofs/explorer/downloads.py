@@ -3,8 +3,10 @@
     python -m proofs.explorer.downloads [--count 10000] [--kills 10]
 
 The real web server hands out links, the real object storage the bytes. Documents are of random
-bytes that no answer of the web server may hold; its answers are counted to the last byte. It is
-killed again and again in between; every link that reached a client has its record.
+bytes that no answer of the web server may hold; its answers are counted to the last byte. Where it
+believes the storage to be somebody listens who counts who comes: it has no way to the bytes, and no
+one may try. It is killed again and again in between; every link that reached a client has its
+record.
 """
 
 import argparse
@@ -17,10 +19,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlsplit
 
 import django
+
+if TYPE_CHECKING:
+    from annex.identity.models import Account
+    from annex.presign.storages import ObjectStorage
+    from annex.testing.odoo import OdooDatabase
 
 Say = Callable[[str], object]
 
@@ -29,6 +38,7 @@ KILLS: Final = 10
 AT_ONCE: Final = 4
 SIZE_BYTES: Final = 64 * 1024
 SEED: Final = 60
+FOLDER: Final = "downloads"
 NAMED: Final = 12
 """Bytes of a document that are looked for in the web server's answers."""
 
@@ -45,6 +55,24 @@ class Tally:
     leaked: int = 0
     document_bytes: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Watched:
+    """Where the web server believes the storage to be: nobody answers, and who comes is counted."""
+
+    def __init__(self) -> None:
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+
+    def close(self) -> int:
+        """Stop listening; return how many came, of those that fit the queue."""
+        self._listening.setblocking(False)
+        visits = 0
+        with self._listening, suppress(BlockingIOError):
+            while True:
+                self._listening.accept()[0].close()
+                visits += 1
+        return visits
 
 
 class WebServer:
@@ -92,54 +120,45 @@ class WebServer:
 
 
 def run(say: Say, *, count: int = COUNT, kills: int = KILLS) -> bool:
-    """Prove it in the database that the connections point at; tells whether it holds."""
+    """Prove it beside an Odoo made for it; tells whether it holds."""
+    from annex.odoo.accounts.tests import company  # noqa: PLC0415 - needs the settings
+    from annex.testing.odoo import odoo_database  # noqa: PLC0415
+
+    with odoo_database(modules=company.MODULES) as odoo:
+        return prove(say, odoo, count=count, kills=kills)
+
+
+def prove(say: Say, odoo: "OdooDatabase", *, count: int, kills: int) -> bool:
+    """Prove it in the databases that the connections point at; tells whether it holds."""
     from django.conf import settings  # noqa: PLC0415 - needs the settings
     from django.db import connection  # noqa: PLC0415
 
-    from annex.kernel.ids import uuid7  # noqa: PLC0415
-    from annex.odoo.accounts import services  # noqa: PLC0415
-    from annex.odoo.accounts.tests import company  # noqa: PLC0415
-    from annex.odoo.documents import projection  # noqa: PLC0415
     from annex.presign.models import Link  # noqa: PLC0415
     from annex.presign.verification import verify  # noqa: PLC0415
     from annex.tenancy.context import tenant_context  # noqa: PLC0415
-    from annex.testing import factories  # noqa: PLC0415
-    from annex.testing.odoo import odoo_database  # noqa: PLC0415
     from proofs.explorer import storing  # noqa: PLC0415
 
-    chance = random.Random(SEED)
     storage = storing.embedded_storage()
-    contents = {}
-    for number, (_, _, stored, _) in company.DOCUMENTS.items():
-        code, _, key = (stored or "").partition("://")
-        if code == storage.code and number != company.SOUTH_PLAN:
-            contents[number] = chance.randbytes(SIZE_BYTES)
-            storing.put(storage, key, contents[number])
-    with odoo_database(modules=company.MODULES) as odoo:
-        with odoo.as_odoo() as connected:
-            company.fill(connected, bucket=storage.buckets[0])
-        projection.sync(whole=True)
-        account = factories.make_account()
-        member = factories.make_member(account, permissions=["documents.can_view_documents"])
-        services.link_company(account=account, company_id=company.NORTH)
-        services.call_linking(
-            "odoo_link_user", uuid7(), account.pk, member.user_id, company.NORTHERNER
-        )
-        token = factories.make_token(account, user=member.user, role="member")
-        database = connection.settings_dict["NAME"]
-        environment = os.environ | {
-            "DATABASE_URL": settings.DATABASE_URL.replace("/annex?", f"/{database}?"),
-            "ODOO_DATABASE_URL": _url_of("odoo"),
-            "PYTHONWARNINGS": "ignore",
-        }
-        web = WebServer(environment)
-        tally = Tally()
-        started = time.perf_counter()
-        try:
-            _download(web, token, contents, tally, count=count, kills=kills)
-        finally:
-            web.stop()
-        seconds = time.perf_counter() - started
+    contents = _stored(storage, odoo)
+    account, token = _reader()
+    database = f"/{connection.settings_dict['NAME']}"
+    watched = Watched()
+    environment = os.environ | {
+        "DATABASE_URL": urlsplit(settings.DATABASE_URL)._replace(path=database).geturl(),
+        "ODOO_DATABASE_URL": _url_of("odoo"),
+        "S3_ENDPOINT_URL": watched.url,
+        "PYTHONWARNINGS": "ignore",
+    }
+    web = WebServer(environment)
+    clients = Clients(web, token, contents, urlsplit(storage.endpoint).netloc)
+    tally = clients.tally
+    started = time.perf_counter()
+    try:
+        clients.download(count=count, kills=kills)
+    finally:
+        web.stop()
+    seconds = time.perf_counter() - started
+    visits = watched.close()
     with tenant_context(account.pk):
         recorded = Link.objects.count()
     verdict = verify(account.pk)
@@ -150,7 +169,7 @@ def run(say: Say, *, count: int = COUNT, kills: int = KILLS) -> bool:
     say(
         f"  through Django: {tally.web_bytes:,} bytes of answers, "
         f"{tally.web_bytes // max(1, tally.handed_out)} a download, "
-        f"{tally.leaked} with bytes of a document in them"
+        f"{tally.leaked} with bytes of a document in them; {visits} visits to the storage"
     )
     say(
         f"  {tally.handed_out:,} links handed out, {recorded:,} on record, "
@@ -161,15 +180,47 @@ def run(say: Say, *, count: int = COUNT, kills: int = KILLS) -> bool:
         tally.fetched == tally.handed_out >= count
         and tally.wrong == 0
         and tally.leaked == 0
+        and visits == 0
         and tally.web_bytes < 4096 * tally.handed_out
         and tally.handed_out <= recorded <= tally.handed_out + kills * AT_ONCE
         and verdict.broken is None
     )
 
 
-def _url_of(alias: str) -> str:
-    from urllib.parse import quote  # noqa: PLC0415
+def _stored(storage: "ObjectStorage", odoo: "OdooDatabase") -> dict[int, bytes]:
+    """Store random documents of a company's under keys of their own; return them by number."""
+    from annex.odoo.accounts.tests import company  # noqa: PLC0415 - needs the settings
+    from annex.odoo.documents import projection  # noqa: PLC0415
+    from proofs.explorer import storing  # noqa: PLC0415
 
+    chance = random.Random(SEED)
+    contents = {}
+    for number, (_, _, stored, _) in company.DOCUMENTS.items():
+        code, _, key = (stored or "").partition("://")
+        if code == storage.code and number != company.SOUTH_PLAN:
+            contents[number] = chance.randbytes(SIZE_BYTES)
+            storing.put(storage, f"{FOLDER}/{key}", contents[number])
+    with odoo.as_odoo() as connected:
+        company.fill(connected, bucket=f"{storage.buckets[0]}/{FOLDER}")
+    projection.sync(whole=True)
+    return contents
+
+
+def _reader() -> tuple["Account", str]:
+    """Make a member who sees the documents; return their account and a token of theirs."""
+    from annex.kernel.ids import uuid7  # noqa: PLC0415 - needs the settings
+    from annex.odoo.accounts import services  # noqa: PLC0415
+    from annex.odoo.accounts.tests import company  # noqa: PLC0415
+    from annex.testing import factories  # noqa: PLC0415
+
+    account = factories.make_account()
+    member = factories.make_member(account, permissions=["documents.can_view_documents"])
+    services.link_company(account=account, company_id=company.NORTH)
+    services.call_linking("odoo_link_user", uuid7(), account.pk, member.user_id, company.NORTHERNER)
+    return account, factories.make_token(account, user=member.user, role="member")
+
+
+def _url_of(alias: str) -> str:
     from django.db import connections  # noqa: PLC0415
 
     said = connections[alias].settings_dict
@@ -179,76 +230,75 @@ def _url_of(alias: str) -> str:
     )
 
 
-def _download(
-    web: WebServer,
-    token: str,
-    contents: dict[int, bytes],
-    tally: Tally,
-    *,
-    count: int,
-    kills: int,
-) -> None:
-    """Have clients download until there are ``count``, and kill the server evenly in between."""
-    errors: list[BaseException] = []
+class Clients:
+    """Some who download at once, from the web server and then from the storage at ``place``."""
 
-    def work(seed: int) -> None:
+    def __init__(self, web: WebServer, token: str, contents: dict[int, bytes], place: str) -> None:
+        self.web, self.token, self.contents, self.place = web, token, contents, place
+        self.tally = Tally()
+        self._errors: list[BaseException] = []
+
+    def download(self, *, count: int, kills: int) -> None:
+        """Download until there are ``count``, with the server killed evenly in between."""
+        threads = [
+            threading.Thread(target=self._work, args=(SEED + n, count)) for n in range(AT_ONCE)
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            for number in range(1, kills + 1):
+                if self._reached(count * number // (kills + 1)):
+                    self.web.kill()
+        except BaseException as error:
+            self._errors.append(error)
+            raise
+        finally:
+            for thread in threads:
+                thread.join()
+        if self._errors:
+            raise self._errors[0]
+
+    def _work(self, seed: int, count: int) -> None:
         chance = random.Random(seed)
         try:
-            while tally.handed_out < count and not errors:
-                _one(web.port, token, chance.choice(sorted(contents)), contents, tally)
-        except BaseException as error:  # noqa: BLE001 - raised again below
-            errors.append(error)
+            while self.tally.handed_out < count and not self._errors:
+                self._one(chance.choice(sorted(self.contents)))
+        except BaseException as error:  # noqa: BLE001 - raised again above
+            self._errors.append(error)
 
-    threads = [threading.Thread(target=work, args=(SEED + n,)) for n in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    try:
-        for number in range(1, kills + 1):
-            if _reached(tally, count * number // (kills + 1), errors):
-                web.kill()
-    except BaseException as error:
-        errors.append(error)
-        raise
-    finally:
-        for thread in threads:
-            thread.join()
-    if errors:
-        raise errors[0]
+    def _reached(self, wanted: int) -> bool:
+        """Wait until so many links were handed out; False when a client failed."""
+        while self.tally.handed_out < wanted and not self._errors:
+            time.sleep(0.005)
+        return not self._errors
 
+    def _one(self, number: int) -> None:
+        from proofs.explorer import storing  # noqa: PLC0415 - needs the settings
 
-def _reached(tally: Tally, wanted: int, errors: list[BaseException]) -> bool:
-    """Wait until so many links were handed out; False when a client failed."""
-    while tally.handed_out < wanted and not errors:
-        time.sleep(0.005)
-    return not errors
-
-
-def _one(port: int, token: str, number: int, contents: dict[int, bytes], tally: Tally) -> None:
-    from proofs.explorer import storing  # noqa: PLC0415 - needs the settings
-
-    answer = _ask(port, token, number)
-    if answer is None:
+        tally = self.tally
+        answer = _ask(self.web.port, self.token, number)
+        if answer is None:
+            with tally.lock:
+                tally.refused += 1
+            time.sleep(0.05)
+            return
+        status, raw = answer
+        body: dict[str, Any] = json.loads(raw.partition(b"\r\n\r\n")[2])
+        if status != 201:
+            raise RuntimeError(f"The web server answered {status}: {body}")
         with tally.lock:
-            tally.refused += 1
-        time.sleep(0.05)
-        return
-    status, raw = answer
-    body: dict[str, Any] = json.loads(raw.partition(b"\r\n\r\n")[2])
-    if status != 201:
-        raise RuntimeError(f"The web server answered {status}: {body}")
-    with tally.lock:
-        tally.web_bytes += len(raw)
-        tally.leaked += any(
-            content[place : place + NAMED] in raw
-            for content in contents.values()
-            for place in (0, SIZE_BYTES // 2, SIZE_BYTES - NAMED)
-        )
-        tally.handed_out += 1
-    fetched = storing.get(body["url"])
-    with tally.lock:
-        tally.fetched += 1
-        tally.document_bytes += len(fetched.body)
-        tally.wrong += (fetched.status, fetched.body) != (200, contents[number])
+            tally.web_bytes += len(raw)
+            tally.leaked += any(
+                content[place : place + NAMED] in raw
+                for content in self.contents.values()
+                for place in (0, SIZE_BYTES // 2, SIZE_BYTES - NAMED)
+            )
+            tally.handed_out += 1
+        fetched = storing.get(body["url"], place=self.place)
+        with tally.lock:
+            tally.fetched += 1
+            tally.document_bytes += len(fetched.body)
+            tally.wrong += (fetched.status, fetched.body) != (200, self.contents[number])
 
 
 def _ask(port: int, token: str, number: int) -> tuple[int, bytes] | None:

@@ -56,12 +56,16 @@ def sign(storage: ObjectStorage, key: str, name: str, *, at: float) -> str:
     return Signer(storage).url(storage.buckets[0], key, shown, at=at)
 
 
-def get(url: str, **headers: str) -> Answer:
-    """Ask for a link as it stands: nothing in it is normalised."""
+def get(url: str, *, place: str | None = None, **headers: str) -> Answer:
+    """Ask for a link as it stands: nothing in it is normalised.
+
+    ``place`` is where the host named in it is really found, as a name server would say.
+    """
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.netloc, timeout=10)
+    connection = http.client.HTTPConnection(place or parts.netloc, timeout=10)
     try:
-        connection.request("GET", f"{parts.path}?{parts.query}", headers=headers)
+        asked = f"{parts.path}?{parts.query}"
+        connection.request("GET", asked, headers={"Host": parts.netloc, **headers})
         answer = connection.getresponse()
         return Answer(answer.status, answer.headers, answer.read())
     finally:
