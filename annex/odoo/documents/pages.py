@@ -116,7 +116,7 @@ def page(
     shown = [place.id for place in places]
     # What was found has just been seen.
     documents = details.described(context, shown, Sql.always(), search=filters.search)
-    near = (places[-1] if places else behind) if backward else (places[0] if places else behind)
+    near = (places[-1] if backward else places[0]) if places else walk.back_to_its_start()
     following, preceding = (near, far) if backward else (far, near if cursor else None)
     return Page(
         tuple(documents[one] for one in shown if one in documents),

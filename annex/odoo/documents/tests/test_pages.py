@@ -102,6 +102,25 @@ class TestPages(OdooTest):
                     self.assertIsNone(back.previous)
                     self.assertEqual(back.next, first.next)
 
+    def test_a_page_away_from_an_empty_one_leaves_no_document_out(self) -> None:
+        context = self.context(GUEST)
+        with self.odoo_writes() as odoo:
+            odoo.execute("INSERT INTO project_task (id, name, active) VALUES (3, 'Other', true)")
+            document(odoo, "other", "project.task", 3, create_date="2030-01-01", file_size=9)
+        for way in ORDERS:
+            with self.subTest(order=way), self.odoo.as_odoo() as odoo:
+                odoo.execute("INSERT INTO project_task_user_rel (task_id, user_id) VALUES (3, 8)")
+                first = documents.page(context, Filters(), order=way, size=1)
+                second = documents.page(context, Filters(), order=way, size=1, cursor=first.next)
+                odoo.execute("DELETE FROM project_task_user_rel WHERE task_id = 3")
+                stays_first = first.documents[0].name == "task 1"
+                left = first.next if stays_first else second.previous
+                empty = documents.page(context, Filters(), order=way, size=1, cursor=left)
+                back = empty.previous if stays_first else empty.next
+                page = documents.page(context, Filters(), order=way, size=1, cursor=back)
+                self.assertEqual(empty.documents, ())
+                self.assertEqual([one.name for one in page.documents], ["task 1"])
+
     def test_search_ignores_case_and_accents_and_finds_syllabics_and_two_letters(self) -> None:
         for text, where in (
             ("EVALUATION", "name LIKE 'Évaluation%'"),
