@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from annex.odoo.context import OdooContext
-from annex.odoo.documents.projection import folded
+from annex.odoo.documents.projection import folded, parted
 from annex.odoo.documents.seeing import has_table
 from annex.odoo.sql import Sql, all_of, sql
 
@@ -62,11 +62,13 @@ def name_matches(text: str | None) -> Sql:
 
 
 def query(text: str) -> Sql:
-    """Return the text query of one word, in both languages."""
-    fold = folded("%s")
+    """Return the text query of one word: by its stem in either language, or as it stands."""
+    # A sign parts a word in two that both have to occur; of signs alone nothing is left to ask for.
+    parts = f"replace(nullif(trim({parted(folded('%s'))}), ''), ' ', ' & ') || ':*'"
+    asked = Sql(f"coalesce({parts}, '')", (text,))
     return sql(
-        "(to_tsquery('french', {}) || to_tsquery('english', {}))",
-        *[Sql(f"quote_literal({fold}) || ':*'", (text,))] * 2,
+        "(to_tsquery('french', {}) || to_tsquery('english', {}) || to_tsquery('simple', {}))",
+        *[asked] * 3,
     )
 
 

@@ -18,7 +18,7 @@ from annex.odoo.contract.grants import SCHEMA
 from annex.odoo.contract.live import live
 from annex.odoo.router import PROJECTOR_ALIAS
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Another one in the database, and everything is built anew."""
 RANGE: Final = 20_000
 """Ids looked at in one transaction."""
@@ -28,6 +28,9 @@ LONGEST_TEXT: Final = 200_000
 """Characters of the extracted text that are searched; a text vector may not exceed one megabyte."""
 
 MARKS: Final = "[\\u0300-\\u036f]"
+SIGNS: Final = "[ -/:-@[-`{-~]+"
+"""What parts words. The parser would keep paths, hosts and double names whole, and their parts too:
+more than a text vector holds."""
 
 CREATE = f"""
 DROP TABLE IF EXISTS {SCHEMA}.document, {SCHEMA}.state;
@@ -75,6 +78,11 @@ def folded(expression: str) -> str:
     return f"lower(regexp_replace(normalize({expression}, NFKD), '{MARKS}', '', 'g'))"
 
 
+def parted(folded_text: str) -> str:
+    """Return the SQL of a folded text without signs between its words."""
+    return f"regexp_replace({folded_text}, '{SIGNS}', ' ', 'g')"
+
+
 KIND = """
 CASE
     WHEN m = 'application/pdf' THEN 'pdf'
@@ -107,7 +115,10 @@ NO_FILES = "CROSS JOIN (SELECT NULL::integer AS id, NULL::varchar AS name) f"
 
 
 def _source(files: str) -> str:
-    text = folded(f"left(a.index_content, {LONGEST_TEXT})")
+    text = parted(folded(f"left(a.index_content, {LONGEST_TEXT})"))
+    text = f"left({text}, {LONGEST_TEXT})"  # one letter may fold to many
+    # Stems find other forms of a word, in two languages. The words as they stand find what has no
+    # stem: names, codes, any other language, and a word of which only the beginning is typed yet.
     return f"""
     SELECT a.id, s.name, {folded("s.name")} AS folded, {KIND} AS kind,
            coalesce(a.file_size, -1)::bigint AS size,
@@ -115,9 +126,10 @@ def _source(files: str) -> str:
            a.write_date AS changed_at, a.res_model, a.res_id, f.id AS file_id,
            a.public IS TRUE AS public,
            CASE WHEN coalesce(a.res_id, 0) = 0 THEN coalesce(a.create_uid, 0) END AS author_id,
-           to_tsvector('french', coalesce({text}, ''))
-             || to_tsvector('english', coalesce({text}, '')) AS words
+           to_tsvector('french', t.text) || to_tsvector('english', t.text)
+             || to_tsvector('simple', t.text) AS words
     FROM ir_attachment a {files}
+    CROSS JOIN LATERAL (SELECT coalesce({text}, '') AS text OFFSET 0) t
     CROSS JOIN LATERAL (SELECT CASE WHEN a.res_field IS NULL THEN a.name
                                     ELSE coalesce(f.name, a.name) END AS name,
                                lower(coalesce(a.mimetype, '')) AS m) s
