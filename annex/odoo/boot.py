@@ -28,6 +28,9 @@ def require_contract() -> None:
         return
     finally:
         connections[READER_ALIAS].close()
-    if problems:
-        listed = "\n".join(f"  {problem.what} {problem.do}" for problem in problems)
+    for problem in problems:
+        if not problem.refuses:
+            log.warning("Odoo's database: %s %s", problem.what, problem.do)
+    if any(problem.refuses for problem in problems):
+        listed = "\n".join(f"  {one.what} {one.do}" for one in problems if one.refuses)
         raise ImproperlyConfigured(f"Odoo's database is not as the contract says:\n{listed}")

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db import connections
 
+from annex.odoo.contract import folding, powers
 from annex.odoo.contract.declared import tables
-from annex.odoo.contract.grants import LIMITS
+from annex.odoo.contract.problems import Problem
 from annex.odoo.contract.reading import VERSIONS
 
 FOUND = """
@@ -26,15 +27,6 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', '
        AND has_any_column_privilege(c.oid, p.privilege))
 GROUP BY c.relname
 """
-ITSELF = """
-SELECT r.rolname, r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication
-       OR r.rolbypassrls,
-       coalesce((SELECT string_agg(m.rolname, ', ') FROM pg_roles m
-                 WHERE m.oid <> r.oid AND pg_has_role(r.oid, m.oid, 'MEMBER')), ''),
-       has_schema_privilege('public', 'CREATE'),
-       has_database_privilege(current_database(), 'TEMPORARY')
-FROM pg_roles r WHERE r.rolname = current_user
-"""
 INSTALLED = "SELECT name, latest_version FROM ir_module_module WHERE state = 'installed'"
 
 
@@ -48,14 +40,6 @@ class Live:
 
     version: int
     modules: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing in which the database and the contract differ, and what to do about it."""
-
-    what: str
-    do: str
 
 
 def live(using: str = "odoo") -> Live:
@@ -79,9 +63,11 @@ def major(base_version: str | None) -> int:
 
 
 def drift(using: str = "odoo") -> tuple[Problem, ...]:
-    """Return in what the rights of an alias's role differ from the contract. Raises NotOdoo."""
+    """Return in what an alias's database and role differ from the contract. Raises NotOdoo."""
     odoo = live(using)
-    return (*_columns(using, odoo), *_writes(using), *_itself(using))
+    with connections[using].cursor() as cursor:
+        beyond = (*powers.beyond(cursor), *folding.unable(cursor))
+    return (*_columns(using, odoo), *_writes(using), *beyond)
 
 
 def _columns(using: str, odoo: Live) -> Iterator[Problem]:
@@ -121,26 +107,3 @@ def _writes(using: str) -> Iterator[Problem]:
         cursor.execute(WRITABLE)
         for table_name, privileges in cursor.fetchall():
             yield Problem(f"{table_name} may be changed: {privileges}.", "Revoke it.")
-
-
-def _itself(using: str) -> Iterator[Problem]:
-    with connections[using].cursor() as cursor:
-        cursor.execute(ITSELF)
-        role, powerful, memberships, creates, temporary = cursor.fetchone()
-        settings = {}
-        for name in LIMITS.get(role, {}):
-            cursor.execute("SELECT current_setting(%s)", [name])
-            settings[name] = cursor.fetchone()[0]
-    if role not in LIMITS:
-        yield Problem(f"The role is {role}.", f"Sign in as one of {', '.join(LIMITS)}.")
-    if powerful:
-        yield Problem(f"The role {role} has powers beyond reading.", "Take them away.")
-    if memberships:
-        yield Problem(f"The role {role} is a member of {memberships}.", "Revoke it.")
-    if creates:
-        yield Problem("Everybody may create tables in the schema public.", "Run the script.")
-    if temporary:
-        yield Problem("The role may make temporary tables.", "Run the script.")
-    for name, value in LIMITS.get(role, {}).items():
-        if settings[name] != value:
-            yield Problem(f"{name} is {settings[name]}, not {value}.", "Run the script.")

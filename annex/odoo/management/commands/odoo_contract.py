@@ -77,8 +77,9 @@ class Command(BaseCommand):
             except (NotOdoo, DatabaseError) as error:
                 raise CommandError(f"{alias}: {error}") from error
             for problem in problems:
-                self.stdout.write(f"{alias}: {problem.what} {problem.do}")
-            found += len(problems)
+                told = "" if problem.refuses else "Warning: "
+                self.stdout.write(f"{alias}: {told}{problem.what} {problem.do}")
+            found += sum(problem.refuses for problem in problems)
         if READER_ALIAS not in connections.settings:
             raise CommandError("There is no Odoo to compare with: set ODOO_DATABASE_URL.")
         if found:
