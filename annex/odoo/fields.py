@@ -13,6 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
 
+from annex.odoo.companies import NEEDED, value_of
 from annex.odoo.context import OdooContext
 from annex.odoo.querysets import ForNobody, name_of
 from annex.odoo.rules.kept import schema
@@ -108,22 +109,20 @@ class CompanyField(OdooField):
     """A value that each company has its own of (since Odoo 18): that of the context's company.
 
     ``of`` is the value's type in PostgreSQL, one of ``KINDS``. Where the company has none, Odoo's
-    default for the company, or for all, stands in; so a model with such a field needs the contract
-    to read ``ir_default`` as well.
+    default stands in (``annex.odoo.companies``).
     """
 
     KINDS: Final = {
-        "text": ("string", "TextField"),
-        "integer": ("number", "IntegerField"),
-        "numeric": ("number", "DecimalField"),
-        "boolean": ("boolean", "BooleanField"),
+        "text": "TextField",
+        "integer": "IntegerField",
+        "numeric": "DecimalField",
+        "boolean": "BooleanField",
     }
-    DEFAULTS: Final = {"id", "field_id", "user_id", "company_id", "condition", "json_value"}
     kept_as = "jsonb"
 
     def __init__(self, of: str, **options: Any) -> None:
         self.of = of
-        self.in_json, self.internal_type = self.KINDS[of]
+        self.internal_type = self.KINDS[of]
         super().__init__(**options)
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
@@ -138,24 +137,13 @@ class CompanyField(OdooField):
     def written(self, plain: Sql, context: OdooContext) -> Sql:
         """Return the company's value, or the default; what is of another type is empty.
 
-        Raises NotTold where defaults may not be read: nothing would look like a value of none.
+        Raises NotTold before Odoo 18: nothing would look like a value of none.
         """
-        if not schema(context.using, context.mark).columns("ir_default").keys() >= self.DEFAULTS:
-            raise NotTold(f"{self.name}: the contract does not read Odoo's defaults (ir_default).")
-        company = context.company_id
-        default = Sql(
-            "(SELECT d.json_value::jsonb FROM ir_default d JOIN ir_model_fields f "
-            "ON f.id = d.field_id WHERE f.model = %s AND f.name = %s AND d.user_id IS NULL "
-            "AND d.condition IS NULL AND (d.company_id = %s OR d.company_id IS NULL) "
-            "ORDER BY d.company_id NULLS LAST, d.id LIMIT 1)",
-            (name_of(self.model), self.column, company),
-        )
-        value = sql("COALESCE({}->{}, {})", plain, Sql("%s", (str(company),)), default)
-        return sql(
-            f"(SELECT CASE WHEN jsonb_typeof(v.j) = '{self.in_json}' "
-            f"THEN (v.j #>> '{{{{}}}}')::{self.of} END FROM (SELECT {{}} AS j) v)",
-            value,
-        )
+        if not schema(context.using, context.mark).columns("ir_default").keys() >= NEEDED:
+            raise NotTold(f"{self.name}: values per company are read since Odoo 18.")
+        model, name = name_of(self.model), str(self.column)
+        value = value_of(plain, self.of, model=model, name=name, company_id=context.company_id)
+        return sql("COALESCE({}, FALSE)", value) if self.of == "boolean" else value
 
 
 class UtcField(OdooField):

@@ -110,6 +110,19 @@ TABLES: Final = (
         """,
     ),
     table(
+        "ir_default",
+        "base",
+        "What stands in where a company has no value of its own",
+        """
+        id          integer            18+  of equal ones the older counts
+        field_id    integer            18+  the field
+        user_id     integer            18+  those of single people do not count
+        company_id  integer            18+  the company, or all
+        condition   character varying  18+  those with one do not count
+        json_value  character varying  18+  the value
+        """,
+    ),
+    table(
         "mail_followers",
         "mail",
         "Followers, whom rules let read",

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from annex.odoo.companies import NEEDED, value_of
 from annex.odoo.rules.comparing import kind_of
 from annex.odoo.rules.errors import Refused
 from annex.odoo.rules.schema import Field
@@ -18,7 +19,6 @@ _EXPECTED = {
     "datetime": {"timestamp without time zone"},
     "boolean": {"boolean"},
 }
-_JSON = {"whole": "number", "number": "number", "text": "string", "boolean": "boolean"}
 _CASTS = {"whole": "integer", "number": "numeric", "text": "text", "boolean": "boolean"}
 
 
@@ -43,20 +43,9 @@ def expression_of(compiler: "Compiler", field: Field, alias: str) -> Sql:
 def _per_company(compiler: "Compiler", field: Field, plain: Sql, kind: str) -> Sql:
     """Return the main company's value, or the default that stands in for it (since 18)."""
     schema = compiler.schema
-    if kind not in _JSON or schema.column(schema.table(field.model), field.name) != "jsonb":
+    if kind not in _CASTS or schema.column(schema.table(field.model), field.name) != "jsonb":
         raise Refused(f"{field.model}.{field.name} has values per company that are not compared")
-    for needed in ("field_id", "user_id", "company_id", "condition", "json_value"):
+    for needed in NEEDED:
         schema.column("ir_default", needed)
-    company = compiler.context.company_id
-    default = Sql(
-        "(SELECT d.json_value::jsonb FROM ir_default d WHERE d.field_id = %s AND d.user_id IS NULL "
-        "AND d.condition IS NULL AND (d.company_id = %s OR d.company_id IS NULL) "
-        "ORDER BY d.company_id NULLS LAST, d.id LIMIT 1)",
-        (field.id, company),
-    )
-    value = sql("COALESCE({}->{}, {})", plain, Sql("%s", (str(company),)), default)
-    return sql(
-        f"(SELECT CASE WHEN jsonb_typeof(v.j) = '{_JSON[kind]}' "
-        f"THEN (v.j #>> '{{{{}}}}')::{_CASTS[kind]} END FROM (SELECT {{}} AS j) v)",
-        value,
-    )
+    company_id = compiler.context.company_id
+    return value_of(plain, _CASTS[kind], model=field.model, name=field.name, company_id=company_id)

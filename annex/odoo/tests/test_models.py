@@ -56,17 +56,15 @@ INSERT INTO product_template (id, name, active, sale_ok, list_price, write_date)
   (3, '{"en_US": "Anchor", "fr_FR": "Ancre"}', false, false, 3, '2025-03-02 00:00:00')
 """
 COMPANY_VALUES = """
-CREATE TABLE ir_default (id integer, field_id integer, user_id integer, company_id integer,
-  condition character varying, json_value character varying);
 ALTER TABLE product_template ADD x_margin jsonb;
 UPDATE product_template SET x_margin = '{"1": 5, "2": 9.5}' WHERE id = 1;
 UPDATE product_template SET x_margin = '{"2": false}' WHERE id = 2;
 GRANT SELECT (x_margin) ON product_template TO annex_odoo_reader;
 INSERT INTO ir_model_fields (model, name, ttype) VALUES ('product.template', 'x_margin', 'float');
-INSERT INTO ir_default SELECT 1, id, NULL, NULL, NULL, '7' FROM ir_model_fields
+INSERT INTO ir_default (id, field_id, json_value) SELECT 1, id, '7' FROM ir_model_fields
   WHERE name = 'x_margin';
-INSERT INTO ir_default SELECT 2, id, 11, NULL, NULL, '8' FROM ir_model_fields
-  WHERE name = 'x_margin';
+INSERT INTO ir_default (id, field_id, user_id, json_value) SELECT 2, id, 11, '8'
+  FROM ir_model_fields WHERE name = 'x_margin';
 """
 
 
@@ -245,11 +243,14 @@ class CompanyTests(WithProducts):
                     abstract = False
                     db_table = "product_template"
 
-        with self.assertRaisesRegex(NotTold, "ir_default"):
-            list(Margin.objects.for_user(self.context))
+        with self.odoo.as_odoo() as odoo:
+            odoo.execute("REVOKE SELECT (json_value) ON ir_default FROM annex_odoo_reader")
+            odoo.execute("INSERT INTO orm_signaling_registry DEFAULT VALUES")
+        with self.assertRaisesRegex(NotTold, "since Odoo 18"):
+            list(Margin.objects.for_user(context_for(IDS[DIRECTOR])))
         with self.odoo.as_odoo() as odoo:
             odoo.execute(COMPANY_VALUES)
-            odoo.execute("GRANT SELECT ON ir_default TO annex_odoo_reader")
+            odoo.execute("GRANT SELECT (json_value) ON ir_default TO annex_odoo_reader")
             odoo.execute("INSERT INTO orm_signaling_registry DEFAULT VALUES")
         for login, values in (
             (DIRECTOR, {1: Decimal(5), 2: Decimal(7), 3: Decimal(7)}),
