@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from annex.api.metrics import provided
 from annex.cascades import console, registry
 
 PREFIX: Final = "annex_cascade"
@@ -22,7 +23,21 @@ def render(*, at: datetime) -> bytes:
     """Return all metrics at a moment, as text."""
     metrics = CollectorRegistry()
     metrics.register(_Cascades(at))
+    metrics.register(_Others(at))
     return generate_latest(metrics)
+
+
+class _Others(Collector):
+    """What other packages measure."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def describe(self) -> Iterable[Metric]:
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        yield from provided(self._at)
 
 
 class _Cascades(Collector):

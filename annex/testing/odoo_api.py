@@ -1,7 +1,7 @@
 """An Odoo's API over real HTTP: JSON-2 and JSON-RPC on records in memory, with faults to order.
 
-It knows what the outbox asks: ``authenticate``, ``search`` by equality, and ``create``, in one
-transaction for each call. Errors have the shape of Odoo's.
+It knows what the outbox asks: ``authenticate``, ``search`` by equality, ``create``, in one
+transaction for each call, and the user's keys. Errors have the shape of Odoo's.
 """
 
 import json
@@ -17,7 +17,7 @@ from typing import Any, Self
 DATABASE, LOGIN, KEY = "company", "bot", "a-key"
 
 
-class _Server(ThreadingHTTPServer):
+class QuietServer(ThreadingHTTPServer):
     """A server whose callers may hang up before they are answered: some are told to."""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -53,12 +53,16 @@ class FakeOdoo:
         self.records: list[tuple[int, str, dict[str, Any]]] = []
         self.faults: deque[Fault | None] = deque()
         self.creates = 0
+        self.keys: list[dict[str, Any]] | None = None
+        """What the user reads of their keys; None as before 18, where none has an end."""
         self.closing = threading.Event()
         self._ids, self._lock = count(1), threading.Lock()
-        self._server = _Server(("127.0.0.1", 0), type("Bound", (Handler,), {"odoo": self}))
+        self._server = QuietServer(("127.0.0.1", 0), type("Bound", (Handler,), {"odoo": self}))
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.02,), daemon=True
+        )
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -81,6 +85,10 @@ class FakeOdoo:
     def run(self, model: str, method: str, arguments: dict[str, Any]) -> Any:
         """Run a method in a transaction. Raises OdooError."""
         with self._lock:
+            if (model, method) == ("res.users.apikeys", "search_read"):
+                if self.keys is None:
+                    raise OdooError(500, "builtins.ValueError")
+                return self.keys
             if method == "search":
                 wanted = {name: value for name, _, value in arguments["domain"]}
                 return [
@@ -91,7 +99,7 @@ class FakeOdoo:
             if method != "create":
                 raise OdooError(404, "werkzeug.exceptions.NotFound")
             rows = arguments["vals_list"]
-            if any("refused" in values for values in rows):
+            if any("refused" in values or values.get("name") is False for values in rows):
                 raise OdooError(422, "odoo.exceptions.ValidationError")
             made = [(next(self._ids), model, dict(values)) for values in rows]
             self.records += made
@@ -133,7 +141,7 @@ class Handler(BaseHTTPRequestHandler):
             known = args[:3] == [DATABASE, LOGIN, KEY]
             return self._answer(200, {"jsonrpc": "2.0", "id": 1, "result": known and 2})
         _, _, _, model, method, first, named = args
-        name = {"create": "vals_list", "search": "domain"}[method]
+        name = {"create": "vals_list"}.get(method, "domain")
         try:
             result = self._run(model, method, {name: first[0], **named})
         except OdooError as error:

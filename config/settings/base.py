@@ -104,6 +104,9 @@ ODOO_API_DATABASE = env.optional("ODOO_API_DATABASE")
 ODOO_API_USER = env.optional("ODOO_API_USER")
 ODOO_API_KEY = env.optional("ODOO_API_KEY")
 ODOO_API_KEY_EXPIRES_AT = env.optional("ODOO_API_KEY_EXPIRES_AT")
+ODOO_API_KEY_WARN_DAYS = env.whole_number(
+    "ODOO_API_KEY_WARN_DAYS", env.optional("ODOO_API_KEY_WARN_DAYS", "14")
+)
 DATABASE_ROUTERS = ["annex.odoo.router.OdooRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -243,6 +246,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "prove-cascades": {"task": "prove_cascades", "schedule": timedelta(seconds=5)},
     "sync-documents": {"task": "odoo.sync_documents", "schedule": timedelta(seconds=5)},
     "sweep-odoo-outbox": {"task": "odoo.sweep_outbox", "schedule": timedelta(seconds=15)},
+    "watch-odoo-key": {"task": "odoo.watch_key", "schedule": timedelta(hours=1)},
     "sweep-imports": {"task": "imports.sweep", "schedule": timedelta(seconds=10)},
     "delete-old-events": {"task": "realtime.delete_old_events", "schedule": timedelta(hours=1)},
     "forget-old-changes": {

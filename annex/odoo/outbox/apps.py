@@ -8,5 +8,8 @@ class OdooOutboxConfig(AppConfig):
     label = "odoo_outbox"
 
     def ready(self) -> None:
-        """Register the system checks, and the tasks where they are published too."""
-        from annex.odoo.outbox import checks, tasks  # noqa: F401, PLC0415 - settings must be loaded
+        """Register the system checks, the tasks where they are published too, and the metrics."""
+        from annex.api import metrics  # noqa: PLC0415 - settings must be loaded
+        from annex.odoo.outbox import checks, keys, tasks  # noqa: F401, PLC0415
+
+        metrics.provide(keys.metrics)

@@ -8,7 +8,8 @@ from django.db.models import Count
 from django.utils import timezone
 
 from annex.identity.models import Account
-from annex.odoo.outbox import services
+from annex.odoo.outbox import keys, services
+from annex.odoo.outbox.clients import NotRun, configured
 from annex.odoo.outbox.models import Call
 from annex.tenancy.context import global_context, tenant_context
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--account", required=True, help="The account's short name.")
         what = parser.add_mutually_exclusive_group(required=True)
-        what.add_argument("--status", action="store_true", help="Counts, and the dead letters.")
+        what.add_argument("--status", action="store_true", help="Counts, dead letters, the key.")
         what.add_argument("--redrive", action="store_true", help="Try dead letters again.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,6 +36,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{driven} are tried again.")
             else:
                 self._tell()
+                self._tell_of_the_key()
 
     def _tell(self) -> None:
         counted = Call.objects.values_list("state").annotate(n=Count("pk")).order_by("state")
@@ -42,3 +44,21 @@ class Command(BaseCommand):
             self.stdout.write(f"{state:8} {number}")
         for call in services.calls(Call.State.FAILED):
             self.stdout.write(f"FAILED   {call} after {call.attempts}: {call.error}")
+
+    def _tell_of_the_key(self) -> None:
+        client = configured()
+        if client is None:
+            self.stdout.write("ODOO_URL is not set: every call waits.")
+            return
+        try:
+            told = keys.ask(client, at=timezone.now())
+        except NotRun as error:
+            self.stdout.write(f"Odoo takes no call: {error}")
+            return
+        ending = keys.declared()
+        if told is not None:
+            self.stdout.write(f"The key ends at {told}, as Odoo says.")
+        elif ending is not None:
+            self.stdout.write(f"The key ends at {ending.at}, as the settings say.")
+        else:
+            self.stdout.write("Nobody says when the key ends.")
