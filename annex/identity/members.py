@@ -59,6 +59,22 @@ def change(*, actor: Actor, member_id: UUID, **changes: Unpack[MemberChanges]) -
 
 
 @transaction.atomic
+def permit(*, user_ids: Iterable[UUID], permissions: Iterable[str]) -> int:
+    """Give members of the account entered permissions beside their own; return to how many.
+
+    For whoever runs the server, who acts as nobody of the account. Raises UnknownPermission.
+    """
+    given = require_known(permissions)
+    changed = 0
+    for membership in Membership.objects.select_for_update().filter(user_id__in=list(user_ids)):
+        held = sorted({*membership.permissions, *given})
+        if held != sorted(membership.permissions):
+            _save(membership, permissions=held)
+            changed += 1
+    return changed
+
+
+@transaction.atomic
 def suspend(*, actor: Actor, member_id: UUID) -> Membership:
     """Shut a member out, from their next request on, and keep what they are.
 

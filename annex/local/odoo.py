@@ -14,6 +14,8 @@ DEMO = "odoo_demo"
 DUMP = "ODOO_DUMP"
 LINKS = ("fjordlight=1,3", "northpass=2")
 """Accounts of the demo, and the companies they are in the demo's Odoo."""
+PERMISSION = "documents.can_view_documents"
+"""What everybody who has a user there gets with the link: the demo's Odoo says who sees what."""
 
 
 def choose(services: Services, environ: Mapping[str, str]) -> list[str] | None:
@@ -36,6 +38,7 @@ def choose(services: Services, environ: Mapping[str, str]) -> list[str] | None:
         return [*restored, *unlinked]
     bucket = services.instance.folder / "s3" / "buckets" / BUCKET
     links = [argument for link in LINKS for argument in ("--link", link)]
+    links += ["--permission", PERMISSION]
     if services.has_own_storage:
         return ["--files", str(bucket), *unlinked, *links]
     note("the demo's documents are listed and can not be opened: their files are not in your S3")

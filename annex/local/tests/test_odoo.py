@@ -13,6 +13,11 @@ from annex.local.services import Services
 from annex.local.tests.folders import FolderTestCase, silently
 from annex.local.tests.test_environment import ADMIN, SECRETS
 
+LINKED = [
+    *("--link", "fjordlight=1,3", "--link", "northpass=2"),
+    *("--permission", "documents.can_view_documents"),
+]
+
 
 class ChoosingTests(FolderTestCase):
     def services(self, *, programs: Path | None = None, own_storage: bool = True) -> Services:
@@ -34,14 +39,12 @@ class ChoosingTests(FolderTestCase):
         made = odoo.choose(services, {})
         self.assertEqual(self.database_of(services), {"/odoo_demo"})
         bucket = self.instance.folder / "s3" / "buckets" / "annex"
-        self.assertEqual(
-            made, ["--files", str(bucket), "--link", "fjordlight=1,3", "--link", "northpass=2"]
-        )
+        self.assertEqual(made, ["--files", str(bucket), *LINKED])
 
     def test_files_are_left_out_where_the_storage_is_the_persons(self) -> None:
         with silently() as said:
             made = odoo.choose(self.services(own_storage=False), {})
-        self.assertEqual(made, ["--link", "fjordlight=1,3", "--link", "northpass=2"])
+        self.assertEqual(made, LINKED)
         self.assertIn("can not be opened", said.getvalue())
 
     def test_an_odoo_that_the_person_named_is_taken_as_it_stands(self) -> None:

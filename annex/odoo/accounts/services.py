@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection, connections, transaction
 
+from annex.identity import members
 from annex.identity.models import Account, Member
 from annex.kernel.errors import Invalid
 from annex.kernel.ids import uuid7
@@ -36,12 +37,14 @@ class Pairing:
     """A member, and the active internal user of Odoo's whose login is the member's address.
 
     ``odoo_user_id`` is None where there is not exactly one; ``found`` says how many there are.
+    ``is_new`` where the member was not linked to that user before.
     """
 
     email: str
     user_id: UUID
     odoo_user_id: int | None
     found: int
+    is_new: bool
 
 
 _COMPANIES = "SELECT id FROM res_company WHERE id = ANY(%s)"
@@ -69,11 +72,11 @@ def unlink_company(*, account: Account, company_id: int) -> bool:
 
 def link_user(*, account: Account, email: str, login: str) -> bool:
     """Link a member to the user of that login; tells whether that is new. Raises LoginUnknown."""
-    members = _members(account, [email])
+    named = _members(account, [email])
     user_ids = _logins([login]).get(login.strip().lower(), [])
-    if len(members) != 1 or len(user_ids) != 1:
+    if len(named) != 1 or len(user_ids) != 1:
         raise LoginUnknown(email=email, login=login)
-    return call_linking("odoo_link_user", uuid7(), account.pk, members[0].user_id, user_ids[0])
+    return call_linking("odoo_link_user", uuid7(), account.pk, named[0].user_id, user_ids[0])
 
 
 def unlink_user(*, account: Account, email: str) -> bool:
@@ -98,24 +101,36 @@ def unlink_all(*, account: Account) -> int:
 
 def link_by_email(*, account: Account) -> list[Pairing]:
     """Link every active member to the one user whose login is their address; return all of them."""
-    members = _members(account)
-    logins = _logins(one.email for one in members)
+    everybody = _members(account)
+    logins = _logins(one.email for one in everybody)
     pairings = []
-    for one in members:
+    for one in everybody:
         ids = logins.get(one.email, [])
         only = ids[0] if len(ids) == 1 else None
-        pairings.append(Pairing(one.email, one.user_id, only, len(ids)))
-        if only is not None:
-            call_linking("odoo_link_user", uuid7(), account.pk, one.user_id, only)
+        is_new = only is not None and call_linking(
+            "odoo_link_user", uuid7(), account.pk, one.user_id, only
+        )
+        pairings.append(Pairing(one.email, one.user_id, only, len(ids), is_new))
     return pairings
+
+
+def permit(*, account: Account, user_ids: Iterable[UUID], permissions: Iterable[str]) -> int:
+    """Give members permissions in the account; return to how many. Raises UnknownPermission."""
+    with tenant_context(account.pk), transaction.atomic():
+        return members.permit(user_ids=user_ids, permissions=permissions)
+
+
+def member_named(*, account: Account, email: str) -> UUID | None:
+    """Return who the active member of that address is."""
+    return next((one.user_id for one in _members(account, [email])), None)
 
 
 def _members(account: Account, emails: Iterable[str] | None = None) -> list[Member]:
     with tenant_context(account.pk), transaction.atomic():
-        members = Member.objects.filter(is_active=True).order_by("email")
+        found = Member.objects.filter(is_active=True).order_by("email")
         if emails is not None:
-            members = members.filter(email__in=[email.strip().lower() for email in emails])
-        return list(members)
+            found = found.filter(email__in=[email.strip().lower() for email in emails])
+        return list(found)
 
 
 def _logins(logins: Iterable[str]) -> dict[str, list[int]]:

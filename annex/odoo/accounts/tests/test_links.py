@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, connections, transaction
 
 from annex.audit.models import Change
+from annex.identity.models import Membership
 from annex.kernel.errors import DomainError
 from annex.kernel.ids import uuid7
 from annex.odoo.accounts import reads, services
@@ -87,6 +88,34 @@ class LinkTests(WithOdoo, ServiceTestCase):
             ],
         )
         self.assertEqual(UserLink.objects.count(), 1)
+
+    def test_a_permission_comes_with_a_new_link_and_is_not_given_back(self):
+        permission = "documents.can_view_documents"
+        self.link("--company=1", "--by-email")
+        linked = Membership.objects.filter(user_id=self.user_id("nora@example.test"))
+        self.link("--by-email", "--permission", permission)
+        self.assertEqual(linked.get().permissions, [])
+
+        self.link("--unlink-user=nora@example.test")
+        self.link("--by-email", "--permission", permission)
+        self.assertEqual(linked.get().permissions, [permission])
+        others = Membership.objects.exclude(pk=linked.get().pk)
+        self.assertEqual({tuple(one.permissions) for one in others}, {()})
+        recorded = Change.objects.filter(model="identity.membership", operation="updated")
+        self.assertEqual(recorded.count(), 1)
+
+        linked.update(permissions=[])  # as an administrator takes it away
+        self.link("--by-email", "--permission", permission)
+        self.assertEqual(linked.get().permissions, [])
+        self.link("--unlink-user=nora@example.test")
+        named = "nora@example.test=tara@example.test"
+        self.link("--user", named, "--permission", permission)
+        self.assertEqual(linked.get().permissions, [permission])
+
+    def test_a_permission_that_nothing_declares_is_refused(self):
+        with self.assertRaisesMessage(CommandError, "There is no such permission."):
+            self.link("--company=1", "--by-email", "--permission", "documents.can_fly")
+        self.assertEqual(UserLink.objects.count(), 0)
 
     def test_two_users_of_one_login_in_other_case_are_linked_to_nobody(self):
         with self.odoo.as_odoo() as odoo:

@@ -46,6 +46,13 @@ class Command(BaseCommand):
             metavar="ACCOUNT=ID,ID",
             help="Link an account to companies, and its members to the users of their addresses.",
         )
+        parser.add_argument(
+            "--permission",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="Give it to the members who are linked for the first time.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["theirs"]:
@@ -54,9 +61,10 @@ class Command(BaseCommand):
             call_command("odoo_link", f"--account={account}", "--unlink-all", stdout=self.stdout)
         for link in options["link"]:
             account, _, companies = link.partition("=")
-            ids = [f"--company={one}" for one in companies.split(",")]
+            more = [f"--company={one}" for one in companies.split(",")]
+            more += [f"--permission={one}" for one in options["permission"]]
             call_command(
-                "odoo_link", f"--account={account}", *ids, "--by-email", stdout=self.stdout
+                "odoo_link", f"--account={account}", *more, "--by-email", stdout=self.stdout
             )
 
     def _prepare(self, options: dict[str, Any]) -> None:

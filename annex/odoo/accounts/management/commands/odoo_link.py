@@ -2,9 +2,11 @@
 
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
+from annex.identity import members
 from annex.identity.models import Account
 from annex.kernel.errors import DomainError
 from annex.odoo.accounts import services
@@ -39,6 +41,12 @@ class Command(BaseCommand):
             help="Link each member to the one active internal user whose login is their address.",
         )
         parser.add_argument(
+            "--permission",
+            metavar="NAME",
+            help="Give it to each member who is linked now and was not before. Repeatable.",
+            **several,
+        )
+        parser.add_argument(
             "--unlink-all",
             action="store_true",
             help="First take away every link, as when another Odoo takes the place of this one.",
@@ -60,6 +68,8 @@ class Command(BaseCommand):
         self._tell(account)
 
     def _link(self, account: Account, options: dict[str, Any]) -> None:
+        # Before anybody is linked: afterwards nobody would be new.
+        members.require_known(options["permission"])
         if options["unlink_all"]:
             services.unlink_all(account=account)
         for company_id in options["unlink_company"]:
@@ -68,14 +78,24 @@ class Command(BaseCommand):
             services.unlink_user(account=account, email=email)
         for company_id in options["company"]:
             services.link_company(account=account, company_id=company_id)
+        new: list[UUID | None] = []
         for email, login in options["user"]:
-            services.link_user(account=account, email=email, login=login)
+            if services.link_user(account=account, email=email, login=login):
+                new.append(services.member_named(account=account, email=email))
         if options["by_email"]:
             for one in services.link_by_email(account=account):
+                new += [one.user_id] if one.is_new else []
                 told = {0: "no such login", 1: f"user {one.odoo_user_id}"}
                 outcome = told.get(one.found, f"{one.found} users with this login")
                 mark = "linked" if one.odoo_user_id is not None else "NOT LINKED"
                 self.stdout.write(f"{mark:10}  {one.email}  {outcome}")
+
+        if options["permission"]:
+            services.permit(
+                account=account,
+                user_ids=[one for one in new if one is not None],
+                permissions=options["permission"],
+            )
 
     def _tell(self, account: Account) -> None:
         with tenant_context(account.pk):
