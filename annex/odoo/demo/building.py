@@ -102,7 +102,7 @@ def _records(odoo: Odoo) -> None:
         ),
     )
     for n, (english, *_) in enumerate(PROJECTS, 1):
-        attach(odoo, "project.project", n, english, OF_PROJECT * 3, 12)
+        attach(odoo, "project.project", n, english, OF_PROJECT * 3, 15)
     for partner_id, customer in customers:
         attach(odoo, "res.partner", partner_id, customer, OF_PARTNER, 3)
     employees = [

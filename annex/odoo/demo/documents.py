@@ -1,12 +1,13 @@
 """Single documents of the demo: a row, and a file."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from annex.odoo.demo import files
 from annex.odoo.demo.filling import Odoo
+from annex.odoo.demo.jpeg import jpeg
 from annex.odoo.demo.papers import MEDIA_TYPES, Paper
 from annex.odoo.demo.people import FIRST_USER
 
@@ -63,11 +64,14 @@ def document(odoo: Odoo, paper: Paper, title: str, model: str, record_id: int) -
 
 
 def _content(odoo: Odoo, paper: Paper, title: str, seed: int) -> bytes:
-    if paper.form in {"png", "wav"}:
+    drawn: dict[str, Callable[[int], bytes]] = {"png": files.png, "jpg": jpeg, "wav": files.wav}
+    if paper.form in drawn:
         known = f"{paper.form}{seed}"
         if known not in odoo.made:
-            odoo.made[known] = files.png(seed) if paper.form == "png" else files.wav(seed)
+            odoo.made[known] = drawn[paper.form](seed)
         return odoo.made[known]
+    if paper.form == "svg":
+        return files.svg(title, seed)
     if paper.form == "pdf":
         return files.pdf(title, paper.lines)
     if paper.form == "docx":

@@ -71,6 +71,19 @@ def png(seed: int, width: int = 360, height: int = 240) -> bytes:
     )
 
 
+def svg(title: str, seed: int) -> bytes:
+    """Return a drawing of rooms, and their title; letters of any script."""
+    rooms = "".join(
+        f'<rect x="{20 + 90 * n}" y="20" width="80" height="{60 + seed * 37 * (n + 1) % 90}" '
+        'fill="none" stroke="#333"/>'
+        for n in range(4)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" '
+        f'width="400" height="220">{rooms}<text x="20" y="205">{_xml(title)}</text></svg>\n'
+    ).encode()
+
+
 def wav(seed: int, seconds: float = 2.0) -> bytes:
     """Return a short tune of two tones."""
     out = io.BytesIO()

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Form = Literal["pdf", "png", "wav", "txt", "csv", "docx"]
+Form = Literal["pdf", "png", "jpg", "svg", "wav", "txt", "csv", "docx"]
 MEDIA_TYPES: Final[dict[str, str]] = {
     "pdf": "application/pdf",
     "png": "image/png",
+    "jpg": "image/jpeg",
+    "svg": "image/svg+xml",
     "wav": "audio/x-wav",
     "txt": "text/plain",
     "csv": "text/csv",
@@ -58,6 +60,7 @@ OF_PROJECT: Final = (
         ),
     ),
     Paper("Site photo {of}", "png"),
+    Paper("Floor plan {of}", "svg"),
     Paper(
         "Risk assessment {of}",
         "pdf",
@@ -78,7 +81,7 @@ OF_INVOICE: Final = (
 )
 OF_EMPLOYEE: Final = (
     Paper("Contract {of}", "pdf", ("Employment begins on the first of the month.",)),
-    Paper("Driving licence {of}", "png"),
+    Paper("Driving licence {of}", "jpg"),
 )
 DIRECTORIES: Final = (
     (

@@ -131,7 +131,7 @@ def _is(kind: str, content: bytes) -> bool:
     if kind == "pdf":
         return content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
     if kind == "image":
-        return content.startswith(b"\x89PNG\r\n")
+        return content.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff\xe0", b"<?xml"))
     if kind == "audio":
         with wave.open(BytesIO(content)) as sound:
             return sound.getnframes() > 0

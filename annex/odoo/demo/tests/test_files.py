@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from xml.etree import ElementTree
 
-from annex.odoo.demo import files
+from annex.odoo.demo import files, jpeg
 
 
 class FilesTests(unittest.TestCase):
@@ -38,6 +38,45 @@ class FilesTests(unittest.TestCase):
         self.assertEqual(struct.unpack(">II", found[b"IHDR"][:8]), (40, 30))
         self.assertEqual(len(zlib.decompress(found[b"IDAT"])), 30 * (1 + 3 * 40))
         self.assertNotEqual(content, files.png(4, 40, 30))
+
+    def test_a_jpeg_says_its_size_and_holds_every_square(self) -> None:
+        content, at, found = jpeg.jpeg(3, 20, 10), 2, dict[int, bytes]()
+        self.assertEqual((content[:2], content[-2:]), (b"\xff\xd8", b"\xff\xd9"))
+        while (marker := content[at + 1]) != 0xDA:
+            (length,) = struct.unpack_from(">H", content, at + 2)
+            found[marker] = content[at + 4 : at + 2 + length]
+            at += 2 + length
+        self.assertEqual(struct.unpack(">BHHB", found[0xC0][:6]), (8, 80, 160, 3))
+        (length,) = struct.unpack_from(">H", content, at + 2)
+        scan = content[at + 2 + length : -2].replace(b"\xff\0", b"\xff")
+        levels = self.decoded("".join(f"{byte:08b}" for byte in scan), 20 * 10 * 3)
+        self.assertTrue(all(-128 <= level < 128 for level in levels))
+        self.assertGreater(len(set(levels)), 10)
+        self.assertNotEqual(content, jpeg.jpeg(4, 20, 10))
+
+    def decoded(self, bits: str, number: int) -> list[int]:
+        """Read differences back, and check that nothing but filling is left."""
+        sizes = {code: size for size, code in enumerate(jpeg.CODES)}
+        self.assertEqual(sizes["00"], 0)
+        self.assertEqual(sizes["111111110"], 11)
+        levels, before, at = list[int](), [0, 0, 0], 0
+        for square in range(number):
+            end = next(e for e in range(at + 2, at + 10) if bits[at:e] in sizes)
+            size = sizes[bits[at:end]]
+            kept = int(bits[end : end + size] or "0", 2)
+            before[square % 3] += kept if not size or kept >> size - 1 else kept - (1 << size) + 1
+            levels.append(before[square % 3])
+            at = end + size + 1
+            self.assertEqual(bits[at - 1], "0")
+        self.assertEqual(set(bits[at:]) - {"1"}, set())
+        self.assertLess(len(bits) - at, 8)
+        return levels
+
+    def test_a_drawing_is_well_formed_and_runs_nothing(self) -> None:
+        drawing = ElementTree.fromstring(files.svg("Plan <1> & ᐃᓄᒃ", 3))
+        self.assertTrue(drawing.tag.endswith("svg"))
+        self.assertIn("Plan <1> & ᐃᓄᒃ", "".join(drawing.itertext()))
+        self.assertNotIn(b"script", files.svg("x", 1))
 
     def test_a_sound_plays_as_long_as_asked(self) -> None:
         with wave.open(io.BytesIO(files.wav(1, seconds=0.5))) as sound:
