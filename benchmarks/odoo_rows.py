@@ -51,6 +51,12 @@ RECORDS: Final = (
     SELECT 'project.project', i, p FROM generate_series(1, %(projects)s) i,
       LATERAL (SELECT 100 + i %% 400 AS p UNION ALL SELECT 5 WHERE i %% 50 = 3) x""",
 )
+# Odoo has these, and the rule for guests is asked along them.
+INDEXES: Final = (
+    "CREATE UNIQUE INDEX ON project_task_user_rel (task_id, user_id)",
+    "CREATE INDEX ON project_task_user_rel (task_id)",
+    "CREATE INDEX ON project_task_user_rel (user_id)",
+)
 # Every parent gets its share of the documents; one in a hundred hangs on nothing.
 DOCUMENTS: Final = """
 INSERT INTO ir_attachment (id, name, res_model, res_id, type, store_fname, checksum, file_size,
@@ -97,6 +103,8 @@ def write(odoo: psycopg.Connection[Any], rows: int, *, parents: int = PARENTS) -
     with psycopg.ClientCursor(odoo) as cursor:
         for statement in RECORDS:
             cursor.execute(statement, values)
+        for index in INDEXES:
+            cursor.execute(index)
         cursor.execute(
             "INSERT INTO fs_storage (name, code, protocol, directory_path) "
             "VALUES ('Archive', 'archive', 's3', 'odoo/documents')"

@@ -94,6 +94,19 @@ def visible_from_records(context: OdooContext, alias: str = "a") -> Sql:
     return all_of([own, sql("{} IN ({})", column(alias, "id"), union)])
 
 
+def readable_records(context: OdooContext, model: str) -> Sql | None:
+    """Return a query for the ids of a model's records that let their documents be seen, if any."""
+    if not _readable(context, [model]):
+        return None
+    return sql(
+        "SELECT {} FROM {} AS {} WHERE {}",
+        column(RECORD, "id"),
+        name(kept.schema(context.using, context.mark).table(model)),
+        name(RECORD),
+        predicate(model, context, RECORD, "linked").sql,
+    )
+
+
 def ids_from_records(
     context: OdooContext, models: Collection[str] | None = None
 ) -> tuple[Sql, ...]:
@@ -137,10 +150,12 @@ def _alone(context: OdooContext, alias: str) -> Sql:
 
 
 def _record_is_readable(context: OdooContext, model: str, res_id: Sql) -> Sql:
+    # With an offset every row looks its own record up. Without, PostgreSQL may read the whole table
+    # of a model into a hash, for a page of documents.
     condition = predicate(model, context, RECORD, "linked").sql
     table = name(kept.schema(context.using, context.mark).table(model))
     return sql(
-        "EXISTS (SELECT FROM {} AS {} WHERE {} = {} AND {})",
+        "EXISTS (SELECT FROM {} AS {} WHERE {} = {} AND {} OFFSET 0)",
         table,
         name(RECORD),
         column(RECORD, "id"),

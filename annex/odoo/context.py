@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db import connections
 from django.utils.translation import gettext_noop
 
 from annex.kernel.errors import Denied
 from annex.odoo import signals
+from annex.odoo.sql import Sql, sql
 
 
 class OdooUserUnknown(Denied):
@@ -53,15 +53,15 @@ class OdooContext:
 # Up to 18 Odoo stores implied groups with the others; the closure is right there too.
 _STATEMENT = """
 WITH RECURSIVE effective(gid) AS (
-  SELECT gid FROM res_groups_users_rel WHERE uid = %s
+  SELECT gid FROM res_groups_users_rel WHERE uid = {}
   UNION SELECT i.hid FROM res_groups_implied_rel i JOIN effective e ON e.gid = i.gid
 )
-SELECT u.active, u.share, u.company_id, coalesce(p.lang, 'en_US'),
+SELECT {}, u.active, u.share, u.company_id, coalesce(p.lang, 'en_US'),
   ARRAY(SELECT gid FROM effective),
   ARRAY(SELECT r.cid FROM res_company_users_rel r WHERE r.user_id = u.id ORDER BY 1),
   EXISTS (SELECT FROM effective e JOIN ir_model_data d ON d.res_id = e.gid
     WHERE d.module = 'base' AND d.name = 'group_system' AND d.model = 'res.groups')
-FROM res_users u LEFT JOIN res_partner p ON p.id = u.partner_id WHERE u.id = %s"""
+FROM res_users u LEFT JOIN res_partner p ON p.id = u.partner_id WHERE u.id = {}"""
 
 
 def context_for(
@@ -71,13 +71,11 @@ def context_for(
 
     Raises OdooUserUnknown, OdooUserInactive or NoCompanyAllowed.
     """
-    at = signals.read(using)
-    with connections[using].cursor() as cursor:
-        cursor.execute(_STATEMENT, [uid, uid])
-        row = cursor.fetchone()
+    asked = Sql("%s", (uid,))
+    row = signals.read_with(using, lambda now: sql(_STATEMENT, asked, now, asked))
     if row is None:
         raise OdooUserUnknown
-    active, share, company_id, language, groups, allowed, is_admin = row
+    at, active, share, company_id, language, groups, allowed, is_admin = row
     if not active:
         raise OdooUserInactive
     switched_on = [one for one in allowed if companies is None or one in companies]
@@ -93,5 +91,5 @@ def context_for(
         is_admin=is_admin,
         share=bool(share),
         using=using,
-        mark=at,
+        mark=tuple(at),
     )

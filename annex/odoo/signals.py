@@ -49,16 +49,26 @@ def mark(using: str) -> Sql:
 
 def read(using: str) -> Mark:
     """Return where the signals stand now."""
-    for _ in range(2):
-        try:
-            with connections[using].cursor() as cursor:
-                expression = mark(using)
-                cursor.execute(f"SELECT {expression.text}", expression.params)
-                return tuple(cursor.fetchone()[0])
-        except ProgrammingError:
-            # An upgrade of Odoo replaced what it signals with.
-            forget(using)
-    raise ProgrammingError("Odoo's signals can not be read.")
+    row = read_with(using, lambda now: sql("SELECT {}", now))
+    assert row is not None
+    return tuple(row[0])
+
+
+def read_with(using: str, made: Callable[[Sql], Sql]) -> tuple[Any, ...] | None:
+    """Return the first row of a statement that is made around the expression for the mark."""
+    try:
+        return _first_row(using, made(mark(using)))
+    except ProgrammingError:
+        # An upgrade of Odoo replaced what it signals with.
+        forget(using)
+    return _first_row(using, made(mark(using)))
+
+
+def _first_row(using: str, statement: Sql) -> tuple[Any, ...] | None:
+    with connections[using].cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
 
 
 def forget(using: str) -> None:

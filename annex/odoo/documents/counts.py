@@ -5,6 +5,7 @@ from typing import Final
 
 from annex.odoo.context import OdooContext
 from annex.odoo.contract.grants import SCHEMA
+from annex.odoo.documents.candidates import reach, within
 from annex.odoo.documents.filters import Filters, condition
 from annex.odoo.documents.seeing import rows, seen
 from annex.odoo.sql import Sql, all_of, sql
@@ -23,14 +24,14 @@ class Count:
 
 def count(context: OdooContext, filters: Filters, *, cap: int = 1_000) -> Count:
     """Count what the user may see, up to ``cap``."""
-    models = None if filters.model is None else (filters.model,)
+    reached = reach(context, filters)
     statement = sql(
         f"WITH c AS MATERIALIZED (SELECT d.id FROM {SCHEMA}.document d WHERE {{}} LIMIT {{}}) "
         "SELECT count(*) FILTER (WHERE {}), count(*) FROM c LEFT JOIN ir_attachment a "
         "ON a.id = c.id",
-        all_of([condition(filters, context)]),
+        all_of([condition(filters, context), within(context, reached)]),
         Sql("%s", (MOST_LOOKED_AT,)),
-        seen(context, models=models),
+        seen(context, models=reached.models),
     )
     ((number, looked_at),) = rows(context, statement)
     return Count(min(number, cap), number > cap or looked_at >= MOST_LOOKED_AT)

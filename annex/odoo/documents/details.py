@@ -9,13 +9,14 @@ from annex.odoo.contract.grants import SCHEMA
 from annex.odoo.documents import storages
 from annex.odoo.documents.filters import query, words
 from annex.odoo.documents.projection import LONGEST_TEXT
-from annex.odoo.documents.seeing import has_table, label, rows, seen_of
+from annex.odoo.documents.seeing import has_table, label, linked_to, rows, seen
 from annex.odoo.documents.values import Directory, Document, Record, Tag
 from annex.odoo.rules import kept
 from annex.odoo.rules.reading import readable
 from annex.odoo.sql import Sql, name, sql
 
-SNIPPET = "StartSel='', StopSel='', MaxWords=24, MinWords=12, MaxFragments=1"
+SNIPPET = "StartSel='''', StopSel='''', MaxWords=24, MinWords=12, MaxFragments=1"
+"""What a snippet is like, as it stands in a text of SQL."""
 
 
 def one(context: OdooContext, document_id: int) -> Document | None:
@@ -28,31 +29,41 @@ def many(
 ) -> dict[int, Document]:
     """Return the documents of ``ids`` that the user may see, by id, with snippets for a search."""
     asked = list(ids)
-    return described(context, asked, seen_of(context, asked), search=search)
+    models = linked_to(context, asked)
+    return described(context, asked, models, seen(context, models=models), search=search)
 
 
 def described(
-    context: OdooContext, ids: Sequence[int], where: Sql, *, search: str | None = None
+    context: OdooContext,
+    ids: Sequence[int],
+    models: Sequence[str],
+    where: Sql,
+    *,
+    search: str | None = None,
 ) -> dict[int, Document]:
-    """Return those of the documents for which a condition on ``ir_attachment`` as ``a`` holds."""
+    """Return those of the documents for which a condition on ``ir_attachment`` as ``a`` holds.
+
+    Records of ``models`` are named, of those that may be read.
+    """
     if not ids:
         return {}
     found = rows(
         context,
         sql(
-            f"SELECT a.id, d.name, coalesce(a.mimetype, ''), d.kind, a.file_size, a.create_date, "
-            "a.res_model, a.res_id, d.file_id, a.type, a.url, a.store_fname, a.checksum "
-            f"FROM ir_attachment a JOIN {SCHEMA}.document d ON d.id = a.id "
+            "SELECT a.id, d.name, coalesce(a.mimetype, ''), d.kind, a.file_size, a.create_date, "
+            "a.res_model, {}, a.res_id, {}, d.file_id, a.type, a.url, a.store_fname, a.checksum, "
+            f"{{}}, {{}} FROM ir_attachment a JOIN {SCHEMA}.document d ON d.id = a.id "
             "WHERE a.id = ANY ({}) AND {}",
+            _model_label(context),
+            _record_label(context, models),
+            _storage_path(context),
+            _snippet(search),
             Sql("%s", (list(ids),)),
             where,
         ),
     )
-    records = _records(context, ((row[6], row[7]) for row in found))
-    files = [row[8] for row in found if row[8]]
+    files = [row[10] for row in found if row[10]]
     directories, tags = _directories(context, files), _tags(context, files)
-    paths = storage_paths(context)
-    snippets = _snippets(context, [row[0] for row in found], search)
     return {
         key: Document(
             id=key,
@@ -61,7 +72,7 @@ def described(
             kind=kind,
             size=size,
             created_at=created and created.replace(tzinfo=UTC),
-            record=records.get((model, record_id)),
+            record=None if text is None else Record(model, named or model, record_id, text),
             directory=directories.get(file_id),
             tags=tags.get(file_id, ()),
             storage=storages.resolve(
@@ -70,9 +81,9 @@ def described(
                 store_fname=stored,
                 checksum=checksum,
                 file_size=size,
-                directories=paths,
+                directories={} if path is None else {storages.code_of(stored): path},
             ),
-            snippet=snippets.get(key),
+            snippet=snippet,
         )
         for (
             key,
@@ -82,14 +93,66 @@ def described(
             size,
             created,
             model,
+            named,
             record_id,
+            text,
             file_id,
             kept_as,
             url,
             stored,
             checksum,
+            path,
+            snippet,
         ) in found
     }
+
+
+def _model_label(context: OdooContext) -> Sql:
+    named = label(context, "ir.model", "m") or Sql("m.model")
+    return sql("(SELECT {} FROM ir_model m WHERE m.model = a.res_model LIMIT 1)", named)
+
+
+def _record_label(context: OdooContext, models: Sequence[str]) -> Sql:
+    """Return what names the record of a document, NULL where it may not be read."""
+    branches = []
+    for model in models:
+        named, may_read = label(context, model, "r"), readable(model, context, "r")
+        if named is not None and not may_read.is_never:
+            branches.append(
+                sql(
+                    "WHEN {} THEN (SELECT coalesce({}, '')::text FROM {} AS r "
+                    "WHERE r.id = a.res_id AND {} OFFSET 0)",
+                    Sql("%s", (model,)),
+                    named,
+                    name(kept.schema(context.using, context.mark).table(model)),
+                    may_read,
+                )
+            )
+    if not branches:
+        return Sql("NULL")
+    return sql("CASE a.res_model " + " ".join("{}" for _ in branches) + " END", *branches)
+
+
+def _storage_path(context: OdooContext) -> Sql:
+    """Return the directory path of the S3 storage that a document lies in, NULL without one."""
+    if not has_table(context, "fs_storage"):
+        return Sql("NULL")
+    return Sql(
+        "(SELECT coalesce(s.directory_path, '') FROM fs_storage s WHERE s.protocol = 's3' "
+        "AND s.code = split_part(a.store_fname, '://', 1) LIMIT 1)"
+    )
+
+
+def _snippet(search: str | None) -> Sql:
+    """Return where the extracted text has the search, NULL where it has not."""
+    asked = words(search)
+    if not asked:
+        return Sql("NULL")
+    wanted = query(asked[0])
+    for word in asked[1:]:
+        wanted = sql("{} || {}", wanted, query(word))
+    headline = f"ts_headline('french', left(a.index_content, {LONGEST_TEXT}), {{}}, '{SNIPPET}')"
+    return sql(f"CASE WHEN d.words @@ ({{}}) THEN {headline} END", wanted, wanted)
 
 
 def model_labels(context: OdooContext, models: Sequence[str]) -> dict[str, str]:
@@ -117,21 +180,6 @@ def record_labels(context: OdooContext, model: str, ids: Sequence[int]) -> dict[
         readable(model, context, "r"),
     )
     return dict(rows(context, statement))
-
-
-def _records(
-    context: OdooContext, links: Iterable[tuple[str | None, int | None]]
-) -> dict[tuple[str, int], Record]:
-    by_model: defaultdict[str, set[int]] = defaultdict(set)
-    for model, record_id in links:
-        if model and record_id:
-            by_model[model].add(record_id)
-    labels = model_labels(context, list(by_model)) if by_model else {}
-    return {
-        (model, record_id): Record(model, labels.get(model, model), record_id, text)
-        for model, ids in by_model.items()
-        for record_id, text in record_labels(context, model, sorted(ids)).items()
-    }
 
 
 def _directories(context: OdooContext, files: Sequence[int]) -> dict[int, Directory]:
@@ -167,23 +215,3 @@ def storage_paths(context: OdooContext) -> dict[str, str]:
         return {}
     found = Sql("SELECT code, coalesce(directory_path, '') FROM fs_storage WHERE protocol = 's3'")
     return dict(rows(context, found))
-
-
-def _snippets(context: OdooContext, ids: Sequence[int], search: str | None) -> dict[int, str]:
-    """Return where the extracted text has the search, of those documents where it has."""
-    asked = words(search)
-    if not asked or not ids:
-        return {}
-    wanted = Sql("", ())
-    for number, word in enumerate(asked):
-        wanted = sql("{}" + (" || " if number else "") + "{}", wanted, query(word))
-    statement = sql(
-        f"SELECT a.id, ts_headline('french', left(a.index_content, {LONGEST_TEXT}), {{}}, "
-        f"'{SNIPPET.replace(chr(39), chr(39) * 2)}') "
-        f"FROM ir_attachment a JOIN {SCHEMA}.document d ON d.id = a.id "
-        "WHERE a.id = ANY ({}) AND d.words @@ ({})",
-        wanted,
-        Sql("%s", (list(ids),)),
-        wanted,
-    )
-    return dict(rows(context, statement))

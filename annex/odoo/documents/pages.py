@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from annex.odoo.context import OdooContext
 from annex.odoo.documents import details
-from annex.odoo.documents.filters import Filters, name_matches
-from annex.odoo.documents.finding import MANY, Place, Walk, find, gathered
+from annex.odoo.documents.candidates import MANY, Place, Walk
+from annex.odoo.documents.filters import Filters, name_matches, words
+from annex.odoo.documents.finding import find, source
 from annex.odoo.documents.values import Document
 from annex.odoo.sql import Sql, sql
 
@@ -77,6 +78,10 @@ class _Order:
             raise ValueError(f"There is no order {name!r}; there are {', '.join(ORDERS)}.")
         return cls(name, Sql(KEYS[name.removeprefix("-")]), name.startswith("-"))
 
+    def walk(self, behind: Place | None, *, backward: bool) -> Walk:
+        """Return the walk along the order, or back."""
+        return Walk(self.key, self.descending != backward, behind)
+
     def value(self, cursor: Cursor) -> Any:
         """Return the cursor's key as the database compares it. Raises BadCursor."""
         plain = self.name.removeprefix("-")
@@ -101,13 +106,20 @@ def page(
     size: int = 50,
 ) -> Page:
     """Return one page of what the user may see. Raises BadCursor, ValueError for the order."""
-    was_many = order == RELEVANCE and cursor is not None and cursor.key == MANY
-    ids = None if was_many else gathered(context, filters)
-    ordered = _Order.named(order, filters, many=was_many or (cursor is None and ids is None))
+    if order == RELEVANCE and not words(filters.search):
+        order = "-created_at"
+    is_common = cursor.key == MANY if cursor and order == RELEVANCE else None
+    few, many = (_Order.named(order, filters, many=one) for one in (False, True))
     backward = cursor is not None and cursor.backward
-    behind = Place(ordered.value(cursor), cursor.id) if cursor else None
-    walk = Walk(ordered.key, ordered.descending != backward, behind)
-    found = find(context, filters, walk, size + 1, ids)
+    behind = Place(few.value(cursor), cursor.id) if cursor else None
+    begun = source(
+        context,
+        filters,
+        few.walk(behind, backward=backward),
+        many.walk(behind, backward=backward),
+        is_common=is_common,
+    )
+    found = find(context, filters, begun, size + 1)
     places = list(found.places[:size])
     # Where the walk ended early, the page goes on behind the last document looked at.
     far = places[-1] if len(found.places) > size else found.rest
@@ -115,8 +127,8 @@ def page(
         places.reverse()
     shown = [place.id for place in places]
     # What was found has just been seen.
-    documents = details.described(context, shown, Sql.always(), search=filters.search)
-    near = (places[-1] if backward else places[0]) if places else walk.back_to_its_start()
+    documents = details.described(context, shown, found.models, Sql.always(), search=filters.search)
+    near = (places[-1] if places else behind) if backward else (places[0] if places else behind)
     following, preceding = (near, far) if backward else (far, near if cursor else None)
     return Page(
         tuple(documents[one] for one in shown if one in documents),

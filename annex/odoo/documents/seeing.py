@@ -5,9 +5,8 @@ from typing import Any, Final
 
 from django.db import connections
 
-from annex.odoo.attachments import ids_from_records, visible
+from annex.odoo.attachments import readable_records, visible
 from annex.odoo.context import OdooContext
-from annex.odoo.contract.grants import SCHEMA
 from annex.odoo.rules import kept
 from annex.odoo.rules.errors import Refused
 from annex.odoo.rules.reading import readable
@@ -25,44 +24,30 @@ def seen(context: OdooContext, *, models: Collection[str] | None = None) -> Sql:
     With ``models``, only of those and of documents linked to nothing.
     """
     listed = visible(context, "a", models)
-    return listed | _dms_content(context) if _shows_files(context, models) else listed
+    return listed | _dms_content(context) if shows_files(context, models) else listed
 
 
-def seen_of(context: OdooContext, ids: Sequence[int]) -> Sql:
-    """Return the same condition for these documents alone: planned for what they are linked to.
+def linked_to(context: OdooContext, ids: Sequence[int]) -> list[str]:
+    """Return the models that documents are linked to: a condition for these alone is soon planned.
 
-    One that is linked elsewhere in between is hidden for that moment.
+    A document that is linked elsewhere in between is hidden for that moment.
     """
-    with connections[context.using].cursor() as cursor:
-        cursor.execute(LINKED_TO, [list(ids)])
-        return seen(context, models=sorted(model for (model,) in cursor.fetchall()))
+    found = rows(context, Sql(LINKED_TO, (list(ids),)))
+    return sorted(model for (model,) in found)
 
 
-def from_records(context: OdooContext, models: Collection[str] | None = None) -> Sql:
-    """Return a query for the ids of documents among which are all that the user sees.
-
-    For who reads few records: it starts from those. What hangs on no record, and what is public, is
-    found in the projection.
-    """
-    sources = list(ids_from_records(context, models))
-    if _shows_files(context, models):
-        sources.append(
-            sql(
-                "SELECT x.id FROM dms_file AS r JOIN ir_attachment x ON x.res_model = 'dms.file' "
-                "AND x.res_field = 'content_file' AND x.res_id = r.id WHERE {}",
-                readable(FILE, context, "r"),
-            )
-        )
-    sources.append(Sql(f"SELECT d.id FROM {SCHEMA}.document d WHERE d.public"))
-    if context.is_admin:
-        sources.append(Sql(f"SELECT d.id FROM {SCHEMA}.document d WHERE d.author_id IS NOT NULL"))
-    else:
-        of_author = f"SELECT d.id FROM {SCHEMA}.document d WHERE d.author_id = %s"
-        sources.append(Sql(of_author, (context.uid,)))
-    return sql(" UNION ALL ".join("({})" for _ in sources), *sources)
+def records_seen(context: OdooContext, model: str) -> Sql:
+    """Return a query for the ids of a model's records whose documents the user may see."""
+    queries = [readable_records(context, model)]
+    if model == FILE and shows_files(context):
+        listed = readable(FILE, context, "r")
+        queries.append(sql("SELECT r.id FROM dms_file AS r WHERE {}", listed))
+    asked = [one for one in queries if one is not None]
+    return sql(" UNION ".join("{}" for _ in asked), *asked)
 
 
-def _shows_files(context: OdooContext, models: Collection[str] | None) -> bool:
+def shows_files(context: OdooContext, models: Collection[str] | None = None) -> bool:
+    """Tell whether the contents of dms files are documents to the user."""
     asked = models is None or FILE in models
     return asked and not context.share and has_table(context, "dms_file")
 
@@ -70,7 +55,7 @@ def _shows_files(context: OdooContext, models: Collection[str] | None) -> bool:
 def _dms_content(context: OdooContext) -> Sql:
     return sql(
         "(a.res_model = 'dms.file' AND a.res_field = 'content_file' "
-        "AND EXISTS (SELECT FROM dms_file AS r WHERE r.id = a.res_id AND {}))",
+        "AND EXISTS (SELECT FROM dms_file AS r WHERE r.id = a.res_id AND {} OFFSET 0))",
         readable(FILE, context, "r"),
     )
 

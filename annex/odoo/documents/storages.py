@@ -8,6 +8,11 @@ CLOUD = "cloud_storage"
 CAMPTOCAMP = "s3"
 
 
+def code_of(store_fname: str | None) -> str:
+    """Return the code of the storage that a name begins with."""
+    return (store_fname or "").partition("://")[0]
+
+
 def resolve(
     *,
     kind: str,
