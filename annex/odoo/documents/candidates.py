@@ -113,11 +113,13 @@ class Reach:
 
     ``models`` are walked. ``held`` are candidates of other models, gathered, in the walk's order.
     ``others`` says whether public ones and those linked to nothing are walked too.
+    ``newest`` is the newest id of all, known for a search.
     """
 
     models: tuple[str, ...]
     held: tuple[Candidate, ...] = ()
     others: bool = True
+    newest: int = 0
 
 
 def reach(context: OdooContext, filters: Filters) -> Reach:
@@ -127,7 +129,10 @@ def reach(context: OdooContext, filters: Filters) -> Reach:
         models = (*models, FILE)
     if filters.model is not None:
         models = tuple(model for model in models if model == filters.model)
-    return Reach(models)
+    if not filters.search:
+        return Reach(models)
+    last = Sql(f"SELECT coalesce(max(id), 0) FROM {SCHEMA}.document")
+    return Reach(models, newest=rows(context, last)[0][0])
 
 
 def within(context: OdooContext, reached: Reach) -> Sql:
@@ -180,8 +185,7 @@ def following_by_id(
     context: OdooContext, filters: Filters, walk: Walk, reached: Reach, limit: int, length: int = 0
 ) -> Chunk:
     """Return the next candidates of a search that finds many: those in the next range of ids."""
-    newest = newest_id(context)
-    length = length or min(RANGE * limit, LONGEST_RANGE)
+    newest, length = reached.newest, length or min(RANGE * limit, LONGEST_RANGE)
     if walk.down:
         high = min(walk.behind.id, newest + 1) if walk.behind else newest + 1
         far = max(high - length, 0)
@@ -199,13 +203,12 @@ def following_by_id(
     return Chunk(found, None if ended else end)
 
 
-def is_frequent(context: OdooContext, chunk: Chunk) -> bool:
+def is_frequent(reached: Reach, chunk: Chunk) -> bool:
     """Tell whether a search finds too many to gather, by what it found among the newest."""
     if chunk.rest is None:
         return False
-    newest = newest_id(context)
-    looked_at = newest + 1 - chunk.rest.id
-    return len(chunk.candidates) * newest > 4 * MOST_GATHERED * looked_at
+    looked_at = reached.newest + 1 - chunk.rest.id
+    return len(chunk.candidates) * reached.newest > 4 * MOST_GATHERED * looked_at
 
 
 def gathered(context: OdooContext, filters: Filters, walk: Walk, reached: Reach) -> Reach | None:
@@ -261,12 +264,6 @@ def narrowed(
             held += wanted
     kept = tuple(model for model in reached.models if model not in few)
     return replace(reached, models=kept, held=_in_order(walk, held))
-
-
-def newest_id(context: OdooContext) -> int:
-    """Return the newest id of the projection."""
-    ((newest,),) = rows(context, Sql(f"SELECT coalesce(max(id), 0) FROM {SCHEMA}.document"))
-    return int(newest)
 
 
 def _merged(

@@ -44,7 +44,7 @@ ALL: Final = 5_300
 """and not more for a page."""
 POOR: Final = 0.025
 """The share of a model's documents seen, below which they may better be gathered."""
-JUDGED_BY: Final = 40
+JUDGED_BY: Final = 60
 """Documents of a model, at least, before that is said."""
 
 
@@ -82,7 +82,7 @@ def source(
     if is_common is None:
         newest = Walk(None, down=True)
         chunk = following_by_id(context, filters, newest, reached, FIRST_HITS, FIRST_RANGE)
-        if is_frequent(context, chunk):
+        if is_frequent(reached, chunk):
             return Source(many, reached, chunk if many == newest else None)
     everything = gathered(context, filters, few, reached)
     if everything is not None:
@@ -109,7 +109,6 @@ def find(context: OdooContext, filters: Filters, source: Source, wanted: int) ->
         if len(found) >= wanted or chunk.rest is None:
             return _found(found[:wanted])
         walk, chunk = walk.on_from(chunk.rest), None
-        limit = _limit(limit, asked.total(), len(found), wanted)
         poor = {
             one
             for one in reached.models
@@ -118,12 +117,17 @@ def find(context: OdooContext, filters: Filters, source: Source, wanted: int) ->
         if poor:
             judged |= poor
             reached = narrowed(context, filters, walk, reached, poor)
+        walked = (None, *reached.models)
+        tried, seen_of_those = (sum(of[one] for one in walked) for of in (asked, shown))
+        limit = _limit(limit, tried, seen_of_those, wanted - len(found))
     return _found(found, walk.behind)
 
 
-def _limit(before: int, asked: int, found: int, wanted: int) -> int:
+def _limit(before: int, asked: int, shown: int, wanted: int) -> int:
     """Return how many more to ask about: as many as should do, and some more."""
-    should = 4 * before if not found else int(1.3 * (wanted - found) * asked / found)
+    if not asked:
+        return FIRST
+    should = int(1.3 * wanted * asked / shown) if shown else 4 * before
     return max(FIRST, min(should, MOST))
 
 

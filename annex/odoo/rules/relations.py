@@ -84,7 +84,7 @@ def holds(compiler: "Compiler", field: Field, operator: str, value: Value, place
         found = comparing.equals(own, "many2one", Items(listed), zero=None)
         met.append(sql("EXISTS (SELECT FROM {} WHERE {} = {} AND {})", source, back, row, found))
         met += [
-            sql("({} IS NULL AND {})", one.sql, _is_empty(source, back, row))
+            comparing.is_nothing(one.sql) & _is_empty(source, back, row)
             for one in listed
             if isinstance(one, Scalar)
         ]
