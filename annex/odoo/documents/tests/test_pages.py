@@ -1,10 +1,13 @@
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 
 from annex.odoo.contract.grants import SCHEMA
 from annex.odoo.documents import answers as documents
+from annex.odoo.documents import candidates, finding
 from annex.odoo.documents.answers import Cursor, Filters
 from annex.odoo.documents.tests.ground import (
     ADMINISTRATOR,
@@ -138,6 +141,27 @@ class TestPages(OdooTest):
                     found = self.ids(ALL_SALES, way, 7, Filters(search=text))
                     self.assertEqual(len(found), len(set(found)))
                     self.assertEqual(set(found), self.expected(where))
+
+    def test_no_way_of_looking_changes_what_is_found(self) -> None:
+        searches = {None: "true", "contrat": "name LIKE 'contrat%'", "task": "name LIKE 'task%'"}
+        rights = {
+            ALL_SALES: "res_model = 'sale.order'",
+            OWN_SALES: "res_model = 'sale.order' AND res_id % 7 = 0",
+            GUEST: "res_model = 'project.task' AND res_id = 1",
+            ADMINISTRATOR: "true",
+        }
+        # Small enough that models are gathered or are too large for it, and searches are walked.
+        for gathers in (10, 60):
+            with (
+                patch.multiple(candidates, MOST_GATHERED=gathers, MOST_OF_MODEL=gathers, RANGE=2),
+                patch.multiple(finding, FIRST=10, FIRST_RANGE=60, POOR=0.5, JUDGED_BY=3),
+            ):
+                for (uid, right), (text, where) in product(rights.items(), searches.items()):
+                    for way in documents.ORDERS:
+                        with self.subTest(gathers=gathers, uid=uid, search=text, order=way):
+                            found = self.ids(uid, way, 23, Filters(search=text))
+                            self.assertEqual(len(found), len(set(found)))
+                            self.assertEqual(set(found), self.expected(f"{right} AND {where}"))
 
     def test_filters_narrow(self) -> None:
         day = datetime(2026, 1, 5, tzinfo=UTC)
