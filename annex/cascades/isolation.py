@@ -38,6 +38,8 @@ def isolation() -> Isolation:
             MARKS: "SELECT, INSERT, DELETE, UPDATE (attempts, losses, not_before, is_parked)",
         },
         owner_policies={f"{table}.owner_counts": "true" for table in COUNTED}
-        | {"cascades_valuechange.owner_forgets": "true"}
+        | dict.fromkeys(
+            ("cascades_valuechange.owner_finds", "cascades_valuechange.owner_forgets"), "true"
+        )
         | {f"{table}.owner_finds_lapsed": "valid_until IS NOT NULL" for table in lapsing},
     )

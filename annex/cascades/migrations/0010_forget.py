@@ -5,10 +5,12 @@ from annex.tenancy.operations import APP_ROLE, OWNER_ROLE
 # The owner removes for the task, through one function alone.
 OWNER = f"""
 ALTER POLICY account_floor ON cascades_valuechange TO {APP_ROLE};
-CREATE POLICY owner_forgets ON cascades_valuechange TO {OWNER_ROLE} USING (true);
+CREATE POLICY owner_finds ON cascades_valuechange FOR SELECT TO {OWNER_ROLE} USING (true);
+CREATE POLICY owner_forgets ON cascades_valuechange FOR DELETE TO {OWNER_ROLE} USING (true);
 """
 NO_OWNER = f"""
 DROP POLICY owner_forgets ON cascades_valuechange;
+DROP POLICY owner_finds ON cascades_valuechange;
 ALTER POLICY account_floor ON cascades_valuechange TO {APP_ROLE}, {OWNER_ROLE};
 """
 

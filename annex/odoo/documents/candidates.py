@@ -87,6 +87,12 @@ class Walk:
         place = Sql("(%s, %s)", (self.behind.key, self.behind.id))
         return sql(f"({{}}, d.id) {way} {{}}", self.key, place)
 
+    def back_to_its_start(self) -> Place | None:
+        """Return from where the other way begins with the document that this walk is behind."""
+        if self.behind is None:
+            return None
+        return Place(self.behind.key, self.behind.id + (-1 if self.down else 1))
+
     def is_past(self, one: tuple[Any, int], other: tuple[Any, int]) -> bool:
         """Tell whether one place comes later on the walk than another."""
         return one < other if self.down else one > other

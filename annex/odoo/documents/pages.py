@@ -112,10 +112,11 @@ def page(
     few, many = (_Order.named(order, filters, many=one) for one in (False, True))
     backward = cursor is not None and cursor.backward
     behind = Place(few.value(cursor), cursor.id) if cursor else None
+    walk = few.walk(behind, backward=backward)
     begun = source(
         context,
         filters,
-        few.walk(behind, backward=backward),
+        walk,
         many.walk(behind, backward=backward),
         is_common=is_common,
     )
@@ -128,7 +129,7 @@ def page(
     shown = [place.id for place in places]
     # What was found has just been seen.
     documents = details.described(context, shown, found.models, Sql.always(), search=filters.search)
-    near = (places[-1] if places else behind) if backward else (places[0] if places else behind)
+    near = (places[-1] if backward else places[0]) if places else walk.back_to_its_start()
     following, preceding = (near, far) if backward else (far, near if cursor else None)
     return Page(
         tuple(documents[one] for one in shown if one in documents),

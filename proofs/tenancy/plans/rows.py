@@ -132,7 +132,7 @@ def _value(field: Any) -> str:
             return "1"
         case models.IntegerField():
             return "n"
-        case models.DateField():
+        case models.DateField() | models.TimeField():
             return _moment(field)
         case models.JSONField() | ArrayField():
             return "'{}'"
@@ -146,7 +146,9 @@ def _value(field: Any) -> str:
             return f"left(n || ' {field.column}', {field.max_length or 100})"
 
 
-def _moment(field: "models.DateField[Any, Any]") -> str:
+def _moment(field: Any) -> str:
+    if isinstance(field, models.TimeField):
+        return "time '00:00' + n * interval '1 minute'"
     if not isinstance(field, models.DateTimeField):
         return "date '2026-01-01' - n"
     value = "timestamptz '2026-01-01' - n * interval '1 hour'"

@@ -116,14 +116,18 @@ def _references(model: type[models.Model]) -> Iterator[Any]:
 
 
 def _plain_field(model: type[models.Model]) -> str:
-    """Return a column of the model that refers to nothing and identifies nothing."""
-    return next(
+    """Return a column of the model that refers to nothing and identifies nothing.
+
+    A model that only ties two others together has none: the last reference stands in.
+    """
+    plain = (
         field.name
         for field in reversed(model._meta.local_concrete_fields)
         if not field.primary_key
         and not field.is_relation
         and not isinstance(field, models.BinaryField | models.JSONField | models.BooleanField)
     )
+    return next(plain, None) or [field.attname for field in _references(model)][-1]
 
 
 def _descending(name: str, way: str) -> str:
