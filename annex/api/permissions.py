@@ -144,7 +144,7 @@ class IsWithinUnitSubtree(BasePermission):
         actor = request.auth
         if not isinstance(actor, Actor):
             return False
-        if actor.unit_id is None or not _names_a_row(view):
+        if actor.unit_id is None or not names_a_row(view):
             return True
         if not view.rows_within(actor.unit_id).filter(pk=view.row_id()).exists():
             raise view.missing
@@ -164,7 +164,7 @@ class IsSelfOrManager(BasePermission):
             return False
         if actor.has_role("manager"):
             return True
-        if not _names_a_row(view):
+        if not names_a_row(view):
             detail = gettext("It needs the role %(role)s or a more powerful one.")
             raise RoleTooLow(detail=detail % {"role": "manager"})
         own = actor.user_id and view.rows_of(actor.user_id).filter(pk=view.row_id()).exists()
@@ -196,6 +196,6 @@ class HasModelPermission(BasePermission):
         return True
 
 
-def _names_a_row(view: Any) -> bool:
+def names_a_row(view: Any) -> bool:
     """Tell whether the path of the request leads to one row."""
     return (view.lookup_url_kwarg or view.lookup_field) in view.kwargs

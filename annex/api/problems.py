@@ -44,8 +44,8 @@ FRAMEWORK_TITLES: Final[Mapping[int, str]] = {
 def document(status_code: int, code: str, title: str, **facts: Any) -> dict[str, Any]:
     """Return one problem document, in the reader's language.
 
-    ``facts`` go beside the standard members; of them ``detail`` and the sentences in ``errors``
-    are translated too.
+    ``facts`` go beside the standard members, which none of them replaces; of them ``detail`` and
+    the sentences in ``errors`` are translated too.
     """
     body = {
         "type": f"urn:annex:problem:{code}",
@@ -60,7 +60,7 @@ def document(status_code: int, code: str, title: str, **facts: Any) -> dict[str,
             field: [_told(sentence) for sentence in sentences]
             for field, sentences in facts["errors"].items()
         }
-    return body | facts
+    return facts | body
 
 
 def _told(sentence: str) -> str:

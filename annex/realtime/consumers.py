@@ -157,6 +157,8 @@ class Connection:
     async def _deliver(self) -> None:
         try:
             async for frame in self.cursor.frames():
+                if not frame.is_for(self.session.actor):
+                    continue
                 async with self._tenant():
                     await self._send_text(frame.text(self.version))
         except TooFarBehind:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from annex.api.scopes import all_scopes
-from annex.realtime import wakes
+from annex.realtime import audiences, wakes
 from annex.realtime.models import Event
 from annex.tenancy.context import require_account_id
 
@@ -32,18 +32,32 @@ def emit(
 
     ``family`` is a scope family, ``op`` what happened in the past tense or as a verb of the API;
     one event may name many entities. Followers with ``<family>:read`` hear of it once the
-    transaction has committed, and never when it rolls back. Raises UnknownFamily.
+    transaction has committed, and never when it rolls back. Where the family has an audience
+    (``annex.realtime.audiences``), rows of different people become events of their own: emit
+    before deleting, as long as a row still tells whose it is. Raises UnknownFamily.
     """
     if f"{family}:read" not in all_scopes():
         raise UnknownFamily(f"Register the scope family {family!r} before emitting its events.")
     ids = list(dict.fromkeys(entity_ids))
-    Event.objects.create(
-        family=family,
-        op=op,
-        entity_ids=ids if len(ids) <= MOST_IDS else None,
-        data=dict(data or {}),
-    )
+    if len(ids) > MOST_IDS:
+        _log(family, op, None, data, heard_by=None)
+    else:
+        for some, heard_by in audiences.groups(family, ids):
+            _log(family, op, some, data, heard_by=heard_by)
     _wake_after_commit(require_account_id())
+
+
+def _log(
+    family: str,
+    op: str,
+    entity_ids: list[UUID] | None,
+    data: Mapping[str, Any] | None,
+    *,
+    heard_by: list[UUID] | None,
+) -> None:
+    Event.objects.create(
+        family=family, op=op, entity_ids=entity_ids, data=dict(data or {}), heard_by=heard_by
+    )
 
 
 def _wake_after_commit(account_id: UUID) -> None:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Collection
 from typing import Any
 
+from annex.kernel.actor import Actor
+from annex.realtime.audiences import hears
 from annex.realtime.reads import LoggedEvent
 from annex.realtime.topics import Topic
 
@@ -33,6 +35,10 @@ class Frame:
             and (topic.entity_id is None or self.ids is None or topic.entity_id in self.ids)
             for topic in topics
         )
+
+    def is_for(self, actor: Actor) -> bool:
+        """Tell whether the event may reach an actor who follows it."""
+        return hears(actor, self._event.heard_by)
 
     def text(self, version: str) -> str:
         """Return the frame's JSON in a version of the API."""

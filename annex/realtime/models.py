@@ -35,6 +35,7 @@ class Event(TenantModel):
     family = models.CharField(max_length=40)
     op = models.CharField(max_length=40)
     entity_ids = ArrayField(models.UUIDField(), null=True)
+    heard_by = ArrayField(models.UUIDField(), null=True)
     data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     at = models.DateTimeField(db_default=Now())
 

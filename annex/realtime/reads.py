@@ -14,7 +14,10 @@ from annex.tenancy.context import global_context, tenant_context
 
 @dataclass(frozen=True, slots=True)
 class LoggedEvent:
-    """One committed event; ``ids`` is None when it concerns more entities than it names."""
+    """One committed event; ``ids`` is None when it concerns more entities than it names.
+
+    ``heard_by`` holds the users who may hear of it beside overseers, None for everybody.
+    """
 
     position: int
     family: str
@@ -22,6 +25,7 @@ class LoggedEvent:
     ids: tuple[UUID, ...] | None
     data: dict[str, Any]
     at: datetime
+    heard_by: frozenset[UUID] | None = None
 
 
 def heads(account_ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -47,6 +51,7 @@ def events_after(
                 ids=None if event.entity_ids is None else tuple(event.entity_ids),
                 data=event.data,
                 at=event.at,
+                heard_by=None if event.heard_by is None else frozenset(event.heard_by),
             )
             for event in rows
         ]

@@ -1,6 +1,7 @@
 """Make a valid row of any tenant model, with everything it refers to."""
 
 import datetime
+import itertools
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -24,6 +25,8 @@ DULL: dict[type[models.Field], Any] = {
     models.CharField: lambda: f"x{uuid7().hex[-12:]}",
     models.TextField: lambda: f"x{uuid7().hex[-12:]}",
     models.IntegerField: lambda: 1,
+    # Counts of what there is no end to; where one is a key, another row has another.
+    models.PositiveIntegerField: itertools.count(1).__next__,
     models.DecimalField: lambda: Decimal(1),
     models.BooleanField: lambda: True,
     models.DateTimeField: lambda: datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
@@ -75,11 +78,15 @@ class Rows:
 
     def values(self, model: type[models.Model]) -> dict[str, Any]:
         """Return values for every field of ``model`` that needs one."""
-        return {
-            field.name: self._value(field)
-            for field in model._meta.concrete_fields
-            if not (field.has_default() or field.null or isinstance(field, models.AutoField))
-        }
+        values: dict[str, Any] = {}
+        for field in model._meta.concrete_fields:
+            if not (field.has_default() or field.null or isinstance(field, models.AutoField)):
+                value = self._value(field)
+                if isinstance(value, models.Model) and value in values.values():
+                    value = type(value)(**self.values(type(value)))
+                    value.save(force_insert=True)
+                values[field.name] = value
+        return values
 
     def _value(self, field: models.Field) -> Any:
         if field.choices:
@@ -90,8 +97,17 @@ class Rows:
             return self.of(field.related_model)
         for kind in type(field).__mro__:
             if kind in DULL:
-                return DULL[kind]()
+                return _fitting(field, DULL[kind]())
         raise AssertionError(f"Say in DULL what a {type(field).__name__} may hold.")
+
+
+def _fitting(field: models.Field, value: Any) -> Any:
+    """Return a dull value cut to what the field takes; what ends does so after it started."""
+    if isinstance(field, models.CharField) and field.max_length is not None:
+        return value[-field.max_length :]
+    if field.name == "ends_on":
+        return value + datetime.timedelta(days=1)
+    return value
 
 
 def _written_by_the_database(model: type[models.Model]) -> models.Model:

@@ -14,14 +14,30 @@ from tests.architecture.said import sentences
 from tests.architecture.sources import ROOT
 
 SAME_IN_FRENCH = {
+    "A1",
+    "A2",
+    "B1",
+    "B2",
+    "C1",
+    "C2",
+    "Client",
     "Division",
+    "ESCO",
     "Français",
     "O*NET",
+    "client",
     "code",
     "description",
+    "document",
+    "engagement",
     "invitation",
+    "message",
+    "minutes",
+    "mission",
+    "motivation",
     "note",
     "source",
+    "vote",
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 CODE = re.compile(r"`[^`]*`")

@@ -48,6 +48,11 @@ class ProblemTests(SimpleTestCase):
             },
         )
 
+    def test_a_fact_that_is_called_as_a_standard_member_does_not_replace_it(self):
+        answer = self.answer(StillThere(status="running"))
+
+        self.assertEqual((answer.status_code, answer.data["status"]), (409, 409))
+
     def test_nested_validation_names_each_field_by_its_path(self):
         detail = {"name": ["Too long."], "rows": [{}, {"fte": ["Above 1."]}]}
 

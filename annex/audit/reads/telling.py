@@ -23,7 +23,10 @@ def told(changes: Sequence[Change]) -> list[Entry]:
 
 
 def _named_by(model: type[models.Model]) -> list[labels.Field]:
-    """Return the references whose names make the name of a model's rows; its own when none do."""
+    """Return the fields that make the name of a model's rows, which is their own when none do.
+
+    A reference stands for the name of the row it leads to, any other field for its value.
+    """
     fields = {field.name: field for field in model._meta.local_concrete_fields}
     return [fields[name] for name in getattr(model, "named_by", ())]
 
@@ -96,17 +99,20 @@ class _Teller:
         for field in _named_by(type(row)):
             if labels.refers_to_person(field):
                 yield str(getattr(row, field.attname))
-            else:
+            elif field.is_relation:
                 yield from self._persons_in_name(getattr(row, field.name))
 
     def _name(self, row: models.Model) -> str:
-        parts = [
-            self._people.get(str(getattr(row, field.attname)), "")
-            if labels.refers_to_person(field)
-            else self._name(getattr(row, field.name))
-            for field in _named_by(type(row))
-        ]
+        parts = [self._part(row, field) for field in _named_by(type(row))]
         return " · ".join(parts) if parts else str(row)
+
+    def _part(self, row: models.Model, field: labels.Field) -> str:
+        value = getattr(row, field.attname)
+        if labels.refers_to_person(field):
+            return self._people.get(str(value), "")
+        if field.is_relation:
+            return self._name(getattr(row, field.name))
+        return labels.choice_label(field, value) or str(value)
 
     def _object_name(self, change: Change) -> str | None:
         model = labels.model_of(change.model)

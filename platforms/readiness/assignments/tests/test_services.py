@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from annex.testing.cases import ServiceTestCase
+from annex.testing.events import told
 from platforms.readiness.assignments import policies
 from platforms.readiness.assignments.models import PositionAssignment, SignOff
 from platforms.readiness.assignments.services import assignments, sign_offs
@@ -17,7 +18,6 @@ from platforms.readiness.positions.tests.factories import make_position
 from platforms.readiness.responsibilities.tests.factories import make_responsibility
 from platforms.readiness.roles.tests.factories import make_role
 from platforms.readiness.units.policies import ChangeDenied, UnknownReference
-from platforms.readiness.units.tests.events import told
 from platforms.readiness.units.tests.factories import make_unit
 
 STARTS = date(2100, 1, 1)

@@ -1,7 +1,5 @@
 from datetime import UTC, datetime, timedelta
-from io import StringIO
 
-from django.core.management import call_command
 from django.db.models import Count, Min
 from django.utils import timezone
 
@@ -11,7 +9,7 @@ from annex.identity.models import Account, Membership, Person, User
 from annex.tenancy.context import global_context
 from annex.testing.cases import ServiceTestCase
 from platforms.readiness.assignments.models import SignOff
-from platforms.readiness.demo.services.making import demo_password, make_demo, sign_ins
+from platforms.readiness.demo.services.making import make_companies, sign_ins
 from platforms.readiness.demo.services.plans import read_companies
 from platforms.readiness.employees.models import Employee
 from platforms.readiness.positions.models import Position
@@ -30,7 +28,7 @@ class DemoTests(ServiceTestCase):
     def setUpTestData(cls) -> None:
         super().setUpTestData()
         cls.at = timezone.now()
-        cls.made = make_demo(at=cls.at)
+        cls.made = make_companies(cls.at)
         with global_context():
             cls.companies = {slug: Account.objects.get(slug=slug) for slug in COMPANIES}
 
@@ -71,7 +69,7 @@ class DemoTests(ServiceTestCase):
                 lowest = EmployeeReadiness.objects.aggregate(low=Min("value"))["low"]
                 self.assertLess(lowest, 50)
 
-    def test_everybody_listed_can_sign_in_under_their_role(self) -> None:
+    def test_everybody_listed_is_a_member_under_their_role(self) -> None:
         listed = sign_ins()
         self.assertEqual(len(listed), 10)
         self.assertEqual(
@@ -79,7 +77,6 @@ class DemoTests(ServiceTestCase):
         )
         for one in listed:
             user = User.objects.get(email=one.email)
-            self.assertTrue(user.check_password(demo_password()))
             with self.as_account(self.companies[one.slug]):
                 self.assertEqual(Membership.objects.get(user=user).role, one.role)
 
@@ -101,32 +98,18 @@ class DemoTests(ServiceTestCase):
         with self.as_account(self.companies["northpass"]):
             Unit.objects.filter(name="Prevention").update(name="Prevention and Schools")
             Employee.objects.filter(number="NP-0200").update(status="left")
-        self.assertEqual(make_demo(at=timezone.now()), [])
+        self.assertEqual(make_companies(timezone.now()), [])
         with self.as_account(self.companies["northpass"]):
             self.assertTrue(Unit.objects.filter(name="Prevention and Schools").exists())
             self.assertEqual(Employee.objects.filter(status="left").count(), 1)
             self.assertEqual(Unit.objects.count(), 13)
-
-    def test_a_password_that_no_longer_fits_is_set_again(self) -> None:
-        User.objects.filter(email="chief@northpass.example").update(password="!")
-        make_demo(at=timezone.now())
-        chief = User.objects.get(email="chief@northpass.example")
-        self.assertTrue(chief.check_password(demo_password()))
-
-    def test_the_command_prints_a_table_of_sign_ins(self) -> None:
-        out = StringIO()
-        call_command("demo", "--print-sign-ins", stdout=out)
-        lines = out.getvalue().splitlines()
-        self.assertEqual(lines[0].split(), ["Company", "Short", "name", "Email", "Role"])
-        self.assertEqual(len(lines), 12)
-        self.assertEqual(lines[-1], f"Password of all of them: {demo_password()}")
 
     def test_the_same_moment_makes_the_same_company(self) -> None:
         at = datetime(2026, 1, 1, 12, tzinfo=UTC)
         values = []
         for slug in ("one", "two"):
             Account.objects.filter(slug="northpass").update(slug=f"northpass-{slug}")
-            make_demo(at=at)
+            make_companies(at)
             with self.as_account(Account.objects.get(slug="northpass")):
                 values.append(
                     list(Employee.objects.order_by("number").values_list("email", flat=True))

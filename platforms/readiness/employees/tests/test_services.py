@@ -1,13 +1,13 @@
 from uuid import uuid4
 
 from annex.testing.cases import ServiceTestCase
+from annex.testing.events import told
 from platforms.readiness.assignments.tests.factories import make_assignment
 from platforms.readiness.employees import policies, services
 from platforms.readiness.employees.models import Employee
 from platforms.readiness.employees.tests.factories import make_employee
 from platforms.readiness.positions.tests.factories import make_position
 from platforms.readiness.units.policies import ChangeDenied, OutsideYourUnits
-from platforms.readiness.units.tests.events import told
 from platforms.readiness.units.tests.factories import make_unit
 
 ADA = {"number": "E-1", "given_name": "Ada", "family_name": "Lovelace"}

@@ -1,12 +1,12 @@
 from uuid import uuid4
 
 from annex.testing.cases import CommitTestCase, ServiceTestCase
+from annex.testing.events import told
 from platforms.readiness.assignments.tests.factories import make_assignment
 from platforms.readiness.positions import policies, services
 from platforms.readiness.positions.models import Position
 from platforms.readiness.positions.tests.factories import make_position
 from platforms.readiness.units.policies import ChangeDenied, UnknownReference
-from platforms.readiness.units.tests.events import told
 from platforms.readiness.units.tests.factories import make_unit
 
 

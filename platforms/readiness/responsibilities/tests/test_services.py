@@ -2,6 +2,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from annex.testing.cases import ServiceTestCase
+from annex.testing.events import told
 from platforms.readiness.assignments.models import SignOff
 from platforms.readiness.assignments.tests.factories import make_sign_off
 from platforms.readiness.responsibilities import policies
@@ -15,7 +16,6 @@ from platforms.readiness.responsibilities.tests.factories import (
 )
 from platforms.readiness.roles.tests.factories import make_role
 from platforms.readiness.units.policies import ChangeDenied, OutsideYourUnits, UnknownReference
-from platforms.readiness.units.tests.events import told
 
 EXPIRES = SATISFIED + timedelta(days=30)
 

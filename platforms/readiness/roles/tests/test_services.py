@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 from annex.testing.cases import ServiceTestCase
+from annex.testing.events import told
 from platforms.readiness.assignments.tests.factories import make_assignment
 from platforms.readiness.responsibilities.models import Evidence, Responsibility
 from platforms.readiness.responsibilities.tests.factories import (
@@ -12,7 +13,6 @@ from platforms.readiness.roles import policies, services
 from platforms.readiness.roles.models import Role
 from platforms.readiness.roles.tests.factories import make_role
 from platforms.readiness.units.policies import ChangeDenied, OutsideYourUnits
-from platforms.readiness.units.tests.events import told
 
 
 class CreateTest(ServiceTestCase):

@@ -1,10 +1,10 @@
 from uuid import UUID, uuid4
 
 from annex.testing.cases import CommitTestCase, ServiceTestCase
+from annex.testing.events import told
 from platforms.readiness.positions.tests.factories import make_position
 from platforms.readiness.units import policies, services
 from platforms.readiness.units.models import Unit
-from platforms.readiness.units.tests.events import told
 from platforms.readiness.units.tests.factories import make_unit
 
 
