@@ -7,8 +7,9 @@ from unittest import skipUnless
 
 from django.test import TransactionTestCase
 
+from annex.identity import demo
 from annex.testing.odoo import WithOdoo
-from platforms.readiness.demo.services.making import demo_password, sign_ins
+from platforms.readiness.demo.services.making import sign_ins
 from tests.journeys.odoo import demo_odoo
 from tests.journeys.product import ROOT, Product
 
@@ -58,7 +59,7 @@ class BrowserTests(WithOdoo, TransactionTestCase):
                 "ANNEX_URL": self.product.url,
                 "ANNEX_EMAIL": people["owner"],
                 "ANNEX_OUTSIDER_EMAIL": people["viewer"],
-                "ANNEX_PASSWORD": demo_password(),
+                "ANNEX_PASSWORD": demo.password(),
                 "CI": "true",
             },
             capture_output=True,
