@@ -51,6 +51,7 @@ def _run(
         }
         made = odoo.choose(services, environ)
         sign_ins = application.prepare(services, made)
+        odoo.serve(services)
         application.serve(services, port)
         services.record.facts = {"url": url, "sign_ins": sign_ins, "settings": services.settings}
         services.record.save()

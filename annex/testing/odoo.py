@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from annex.odoo.contract.declared import MODULES
 from annex.odoo.contract.grants import PROJECTOR, READER, grants
 from annex.odoo.contract.shape import ddl
+from annex.odoo.demo import selling
 from annex.odoo.demo.registry import VERSION
 from annex.odoo.router import PROJECTOR_ALIAS, READER_ALIAS
 from annex.tenancy.database_url import database
@@ -95,8 +96,20 @@ class OdooMixin(_Untied, TestCase):
     def setUpClass(cls) -> None:
         super().setUpClass()
         if allowed := getattr(cls, "databases", None):
+            # Whoever derives from the class is set up before the aliases are there again.
+            cls.addClassCleanup(setattr, cls, "databases", allowed)
             cls.databases = frozenset({*allowed, *ROLES})  # type: ignore[attr-defined]  # of Django's cases
         cls.odoo = cls.enterClassContext(demo_database())
+
+
+class SellingMixin(OdooMixin):
+    """The same with a company in it that sells days of work."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        with cls.odoo.as_odoo() as odoo:
+            selling.ensure(odoo)
 
 
 @contextmanager

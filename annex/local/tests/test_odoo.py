@@ -14,7 +14,7 @@ from annex.local.tests.folders import FolderTestCase, silently
 from annex.local.tests.test_environment import ADMIN, SECRETS
 
 LINKED = [
-    *("--link", "fjordlight=1,3", "--link", "northpass=2"),
+    *("--link", "fjordlight=1,3", "--link", "northpass=2", "--link", "boreal=4"),
     *("--permission", "documents.can_view_documents"),
 ]
 
@@ -40,6 +40,19 @@ class ChoosingTests(FolderTestCase):
         self.assertEqual(self.database_of(services), {"/odoo_demo"})
         bucket = self.instance.folder / "s3" / "buckets" / "annex"
         self.assertEqual(made, ["--files", str(bucket), *LINKED])
+
+    def test_the_demos_api_is_asked_unless_the_person_names_another(self) -> None:
+        ours, theirs = self.services(), self.services()
+        odoo.choose(ours, {})
+        odoo.choose(theirs, {"ODOO_URL": "https://odoo.example"})
+        self.assertEqual(ours.settings["ODOO_API_DATABASE"], "odoo_demo")
+        self.assertTrue(ours.settings["ODOO_URL"].startswith("http://localhost:"))
+        self.assertNotIn("ODOO_URL", theirs.settings)
+        dump = self.root / "odoo.dump"
+        dump.write_bytes(b"one")
+        real = self.services()
+        odoo.choose(real, {"ODOO_DUMP": str(dump)})
+        self.assertNotIn("ODOO_URL", real.settings)
 
     def test_files_are_left_out_where_the_storage_is_the_persons(self) -> None:
         with silently() as said:
@@ -80,11 +93,11 @@ class ChoosingTests(FolderTestCase):
     def test_links_to_another_odoo_are_forgotten_when_it_changes(self) -> None:
         dump = self.root / "odoo.dump"
         dump.write_bytes(b"one")
-        forget = ["--unlink", "fjordlight", "--unlink", "northpass"]
+        forget = ["--unlink", "fjordlight", "--unlink", "northpass", "--unlink", "boreal"]
         with silently():
             self.assertNotIn("--unlink", odoo.choose(self.services(), {}) or [])
             changed = odoo.choose(self.services(), {"ODOO_DUMP": str(dump)}) or []
-            self.assertEqual(changed[-4:], forget)
+            self.assertEqual(changed[-6:], forget)
             again = odoo.choose(self.services(), {"ODOO_DUMP": str(dump)}) or []
             self.assertNotIn("--unlink", again)
             named = {ODOO_URL: "postgresql://r@odoo/prod"}

@@ -52,7 +52,7 @@ class UpTests(FolderTestCase):
         self.assertIn(url, said)
         record = self.record()
         started = [psutil.Process(entry["pid"]) for entry in record["processes"]]
-        self.assertEqual(len(started), 6)
+        self.assertEqual(len(started), 7)
         for line in record["facts"]["sign_ins"].splitlines():
             self.assertIn(f"  {line}\n", said)
 

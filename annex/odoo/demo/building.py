@@ -8,7 +8,7 @@ import psycopg
 from psycopg.sql import SQL
 
 from annex.odoo.contract.shape import ddl
-from annex.odoo.demo import people, registry_rows
+from annex.odoo.demo import people, registry_rows, selling
 from annex.odoo.demo.documents import STORAGE, attach, document
 from annex.odoo.demo.filling import Odoo, translated
 from annex.odoo.demo.papers import (
@@ -47,6 +47,7 @@ def build(url: str, *, bucket: str, folder: Path | None) -> None:
         _records(odoo)
         _directories(odoo)
         odoo.put("ir_attachment", odoo.documents)
+        selling.ensure(connection)
         connection.execute("ANALYZE")
 
 

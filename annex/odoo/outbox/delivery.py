@@ -11,12 +11,14 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.utils import timezone
 
+from annex.odoo.outbox import answers
 from annex.odoo.outbox.clients import Client, NotRun, Refused, Unanswered
 from annex.odoo.outbox.models import Call
 from annex.odoo.outbox.wake import publish
 from annex.tenancy.context import global_context
 
 State = Call.State
+ENDED: Final = (State.DONE, State.FAILED)
 
 FIRST_S: Final = 60
 MAX_RETRIES: Final = 3
@@ -48,7 +50,7 @@ def deliver(client: Client, *, clock: Callable[[], datetime] = timezone.now) -> 
     tried = 0
     while tried < MOST_AT_ONCE and (claimed := claim(at=clock())) is not None:
         call, ask_first = claimed
-        settle(call, outcome(client, call, clock(), ask_first=ask_first))
+        settle(call, outcome(client, call, clock(), ask_first=ask_first), at=clock())
         tried += 1
     return tried
 
@@ -70,11 +72,21 @@ def claim(*, at: datetime) -> tuple[Call, bool] | None:
     return call, ask_first
 
 
-def settle(call: Call, outcome: dict[str, Any]) -> bool:
-    """Write what came of an attempt, unless a later one was begun since."""
+def settle(call: Call, outcome: dict[str, Any], *, at: datetime | None = None) -> bool:
+    """Write what came of an attempt, unless a later one was begun since.
+
+    Whoever registered for the call's kind is told of its end in the same transaction: what they
+    write is there exactly when the call is done or failed, and what they raise leaves it unknown.
+    """
     with transaction.atomic():
         mine = Call.objects.filter(pk=call.pk, attempts=call.attempts, state=State.UNKNOWN)
-        return mine.update(**outcome) == 1
+        if mine.update(**outcome) != 1:
+            return False
+        for name, value in outcome.items():
+            setattr(call, name, value)
+        if call.state in ENDED:
+            answers.tell(call, at=at or timezone.now())
+    return True
 
 
 def outcome(client: Client, call: Call, at: datetime, *, ask_first: bool) -> dict[str, Any]:

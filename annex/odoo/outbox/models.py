@@ -13,7 +13,8 @@ class Call(TenantModel):
 
     ``search`` is the domain that finds what an earlier attempt made, null where the method may be
     repeated. ``unknown`` is every call that may have reached Odoo and has no answer: it is searched
-    before it is sent again. ``next_at`` is null once nothing more happens by itself.
+    before it is sent again. ``next_at`` is null once nothing more happens by itself. ``kind`` names
+    whoever is told what came of it (``outbox.answers``), empty for nobody.
     """
 
     unaudited = "Its own record: what was asked, how often it was tried, and what Odoo answered."
@@ -27,6 +28,7 @@ class Call(TenantModel):
         FAILED = "failed"
 
     key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=60, blank=True, default="")
     model = models.CharField(max_length=120)
     method = models.CharField(max_length=120)
     arguments = models.JSONField()

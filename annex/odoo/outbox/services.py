@@ -1,6 +1,6 @@
 """Promise a call to Odoo, list the calls of an account, drive dead letters again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from annex.odoo.outbox import answers
 from annex.odoo.outbox.models import Call
 from annex.odoo.outbox.wake import wake_after_commit
 
@@ -25,15 +26,19 @@ def send(
     method: str,
     arguments: Mapping[str, Any],
     search: Sequence[Any] | None,
+    kind: str = "",
     at: datetime | None = None,
 ) -> Call:
     """Promise, in the caller's transaction and account, that Odoo is called once.
 
     The same key again is the same promise. ``search`` is a domain by which the worker finds what an
     attempt without answer made, a reference of ours among it; None only where it may be repeated.
-    Raises DifferentCall.
+    ``kind`` is a name registered in ``outbox.answers``, which is told what came of it. Raises
+    DifferentCall or answers.UnknownKind.
     """
+    answers.require_known(kind)
     asked = {
+        "kind": kind,
         "model": model,
         "method": method,
         "arguments": dict(arguments),
@@ -55,12 +60,15 @@ def calls(*states: str) -> QuerySet[Call]:
     return found.filter(state__in=states) if states else found
 
 
-def redrive(*, at: datetime) -> int:
-    """Have every dead letter of the account tried again; return how many there were.
+def redrive(*, at: datetime, keys: Collection[str] | None = None) -> int:
+    """Have dead letters of the account tried again, all or those of ``keys``; return how many.
 
     None is sent before Odoo was searched for it: why it failed says little of an earlier attempt.
     """
     with transaction.atomic():
-        driven = calls(State.FAILED).update(state=State.UNKNOWN, attempts=0, next_at=at)
+        dead = calls(State.FAILED)
+        if keys is not None:
+            dead = dead.filter(key__in=keys)
+        driven = dead.update(state=State.UNKNOWN, attempts=0, next_at=at)
         wake_after_commit()
     return driven

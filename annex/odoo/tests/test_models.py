@@ -50,6 +50,8 @@ INSERT INTO ir_model_access (name, model_id, active, perm_read)
   SELECT 'x', id, true, true FROM opened
 """
 PRODUCTS = """
+DELETE FROM product_product;
+DELETE FROM product_template;
 INSERT INTO product_template (id, name, active, sale_ok, list_price, write_date) VALUES
   (1, '{"en_US": "Crane", "fr_FR": "Grue"}', true, NULL, 10.25, '2025-03-01 12:30:00'),
   (2, '{"en_US": "Rope"}', NULL, true, NULL, NULL),

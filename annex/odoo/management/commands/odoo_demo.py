@@ -12,9 +12,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from psycopg import sql
 
+from annex.identity.models import Account
 from annex.odoo.contract.grants import PROJECTOR, READER, grants
 from annex.odoo.contract.live import major
+from annex.odoo.demo import selling
 from annex.odoo.demo.building import build
+from annex.tenancy.context import global_context
 
 DRAFT = "_draft"
 INSTALLED = "SELECT name, latest_version FROM ir_module_module WHERE state = 'installed'"
@@ -44,7 +47,8 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="ACCOUNT=ID,ID",
-            help="Link an account to companies, and its members to the users of their addresses.",
+            help="Link an account, if it is there, to companies, and its members to the users of "
+            "their addresses.",
         )
         parser.add_argument(
             "--permission",
@@ -61,6 +65,8 @@ class Command(BaseCommand):
             call_command("odoo_link", f"--account={account}", "--unlink-all", stdout=self.stdout)
         for link in options["link"]:
             account, _, companies = link.partition("=")
+            if not _is_there(account):
+                continue
             more = [f"--company={one}" for one in companies.split(",")]
             more += [f"--permission={one}" for one in options["permission"]]
             call_command(
@@ -79,6 +85,10 @@ class Command(BaseCommand):
             if there.fetchone() is None:
                 self._make(admin, name, options)
                 self.stdout.write(f"Made {name}.")
+        if not options["dump"]:
+            # One that was made by an earlier release sells nothing yet.
+            with psycopg.connect(_database(name)) as odoo:
+                selling.ensure(odoo)
         self._grant(name, urls)
         call_command("odoo_projection", stdout=self.stdout)
 
@@ -116,6 +126,11 @@ class Command(BaseCommand):
                         sql.Identifier(role), sql.Literal(password)
                     )
                 )
+
+
+def _is_there(account: str) -> bool:
+    with global_context():
+        return Account.objects.filter(slug=account).exists()
 
 
 def _database(name: str) -> str:
