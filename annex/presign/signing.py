@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import time
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from annex.presign.dispositions import CACHE_CONTROL, Presentation
 from annex.presign.percent import encoder
@@ -48,6 +48,7 @@ class Signer:
         at: float,
         lifetime_s: int = LIFETIME_S,
         backdated_s: int = BACKDATED_S,
+        method: Literal["GET", "PUT"] = "GET",
     ) -> str:
         """Return the address that opens ``key`` from ``at``, in seconds of the epoch.
 
@@ -70,7 +71,7 @@ class Signer:
         headers = "&X-Amz-SignedHeaders=host"
         # The order of the canonical query is that of the bytes of the names.
         query = f"{said}{self._token}{headers}&{_CACHED}&{disposition}&{media_type}"
-        request = f"GET\n{path}\n{query}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD"
+        request = f"{method}\n{path}\n{query}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD"
         hashed = hashlib.sha256(request.encode()).hexdigest()
         signature = _digest(self._key(day), f"{_ALGORITHM}\n{moment}\n{scope}\n{hashed}").hex()
         return (

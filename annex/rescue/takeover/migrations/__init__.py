@@ -1,0 +1,1 @@
+"""The schema of this package, step by step."""

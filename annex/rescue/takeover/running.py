@@ -1,0 +1,122 @@
+"""Take the rows over: some at a time, each batch whole or not at all, what was done skipped."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid5
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from annex.kernel.errors import DomainError
+from annex.rescue.doctrine.reading import UnreadableColumn
+from annex.rescue.takeover.legacy import LegacyDatabase, LegacyRow, digest_of
+from annex.rescue.takeover.models import Outcome, Source, TakenRow
+from annex.rescue.takeover.plans import Known, Plan, Refused, Step, Taken
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who is told of each row, whether it was done ``now``, and how far a table is."""
+
+    row: Callable[[TakenRow, bool], None] = lambda row, now: None
+    progress: Callable[[str, int, int], None] = lambda table, done, total: None
+
+
+@dataclass(slots=True)
+class Run:
+    """One pass over the legacy database in the account entered.
+
+    Killed at any point it leaves whole batches behind, and the next run goes on from there.
+    """
+
+    plan: Plan
+    legacy: LegacyDatabase
+    source: Source
+    listener: Listener = field(default_factory=Listener)
+    is_dry_run: bool = False
+
+    def go(self) -> None:
+        """Take over every table of the plan."""
+        known = Known(self.source, is_dry_run=self.is_dry_run)
+        for step in self.plan.steps:
+            total, done = self.legacy.count(step.table, step.filled), 0
+            for batch in self.legacy.rows(step.table, step.filled):
+                with transaction.atomic():
+                    before = self._before(step.known_as, [row.key for row in batch])
+                    for row in batch:
+                        self._row(step, row, known, before.get(row.key))
+                done += len(batch)
+                self.listener.progress(step.known_as, done, total)
+
+    def _before(self, table: str, keys: list[str]) -> Mapping[str, TakenRow]:
+        rows = TakenRow.objects.filter(source=self.source, table=table, key__in=keys)
+        return {row.key: row for row in rows}
+
+    def _row(self, step: Step, row: LegacyRow, known: Known, before: TakenRow | None) -> None:
+        digest = row.digest
+        if before is not None and before.digest == digest and before.outcome != Outcome.REFUSED:
+            self.listener.row(before, False)
+            return
+        taken = TakenRow(
+            # The same in every run, as all that is written.
+            id=uuid5(self.source.pk, f"taken:{step.known_as}:{row.key}"),
+            source=self.source,
+            table=step.known_as,
+            key=row.key,
+            digest=digest,
+        )
+        for name, value in self._outcome(step, row, known, before).items():
+            setattr(taken, name, value)
+        taken.save(force_insert=before is None, force_update=before is not None)
+        known.note(taken)
+        self.listener.row(taken, True)
+
+    def _outcome(
+        self, step: Step, row: LegacyRow, known: Known, before: TakenRow | None
+    ) -> dict[str, Any]:
+        """Write what a row becomes; return what to note of it."""
+        try:
+            with transaction.atomic():
+                taken = step.take(row, known)
+                kept = self._write(taken, before)
+        except (Refused, UnreadableColumn) as refusal:
+            return _refused(str(refusal))
+        except ValidationError as invalid:
+            return _refused(" ".join(invalid.messages))
+        except DomainError as error:
+            return _refused(str(error) or error.title)
+        notes = [*row.notes, *taken.notes, *kept[1]]
+        outcome = Outcome.ADAPTED if notes else Outcome.MOVED
+        label, pk = taken.became
+        return {
+            "outcome": Outcome.KEPT if kept[1] else outcome,
+            "notes": notes,
+            "left": taken.left,
+            "names": taken.names,
+            "target": label,
+            "target_id": pk,
+            "written": kept[0],
+        }
+
+    def _write(self, taken: Taken, before: TakenRow | None) -> tuple[dict[str, str], list[str]]:
+        """Make what was not changed here since; return what is there, and what was kept."""
+        written: dict[str, str] = {}
+        kept = []
+        known = before.written if before is not None else {}
+        for write in taken.writes:
+            place = f"{write.label} {write.pk}"
+            there = write.current()
+            if there is None or (there != write.values and known.get(place) == digest_of(there)):
+                write.apply()
+            elif there != write.values:
+                kept.append(f"{write.label} is otherwise here, and stays so.")
+            if there is None or there == write.values or known.get(place) == digest_of(there):
+                written[place] = digest_of(write.current() or {})
+            elif place in known:
+                written[place] = known[place]
+        return written, kept
+
+
+def _refused(reason: str) -> dict[str, Any]:
+    return {"outcome": Outcome.REFUSED, "notes": [reason], "target": "", "target_id": None}
