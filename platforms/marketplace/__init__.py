@@ -1,0 +1,1 @@
+"""The specialist marketplace: profiles, missions, matching and proposals; Odoo keeps the orders."""

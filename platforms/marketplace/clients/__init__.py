@@ -1,0 +1,1 @@
+"""Clients, mirrored from Odoo, and who speaks for them."""

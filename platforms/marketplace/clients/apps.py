@@ -1,0 +1,26 @@
+"""App config and scope family of this slice."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_noop as _
+
+from annex.api import scopes
+from annex.realtime import audiences
+
+
+class ClientsConfig(AppConfig):
+    """Who has missions."""
+
+    name = "platforms.marketplace.clients"
+    label = "marketplace_clients"
+
+    def ready(self) -> None:
+        """Register the scopes that guard this slice, and who hears of its rows."""
+        from platforms.marketplace.clients.audiences import contacts  # noqa: PLC0415 - later
+
+        audiences.register("clients", contacts)
+        scopes.register_family(
+            "clients",
+            read=_("See clients"),
+            write=_("Change clients"),
+            role={"read": "viewer", "write": "member"},
+        )

@@ -1,0 +1,1 @@
+"""Every change of missions, one module a subject."""

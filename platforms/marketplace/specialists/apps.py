@@ -1,0 +1,26 @@
+"""App config and scope family of this slice."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_noop as _
+
+from annex.api import scopes
+from annex.realtime import audiences
+
+
+class SpecialistsConfig(AppConfig):
+    """Who can do missions."""
+
+    name = "platforms.marketplace.specialists"
+    label = "marketplace_specialists"
+
+    def ready(self) -> None:
+        """Register the scopes that guard this slice, and who hears of its rows."""
+        from platforms.marketplace.specialists.audiences import audience  # noqa: PLC0415 - later
+
+        audiences.register("specialists", audience)
+        scopes.register_family(
+            "specialists",
+            read=_("See specialists"),
+            write=_("Change specialists"),
+            role={"read": "viewer", "write": "member"},
+        )

@@ -1,0 +1,1 @@
+"""Every change of specialists, one module a subject."""

@@ -1,0 +1,90 @@
+"""Availability goes stale, and is confirmed by one click."""
+
+import logging
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Final, TypedDict, Unpack
+from uuid import UUID
+
+from celery import current_app
+from django.db import transaction
+from django.db.models import Q
+from kombu.exceptions import OperationalError
+
+from annex.identity.models import Account, Person
+from annex.kernel.actor import Actor
+from annex.realtime import events
+from annex.tenancy.context import global_context, require_account_id, tenant_context
+from platforms.marketplace.specialists import policies
+from platforms.marketplace.specialists.models import Specialist, SpecialistStatus
+
+log = logging.getLogger(__name__)
+
+ASK_AGAIN_AFTER: Final = timedelta(days=7)
+"""How long somebody who did not answer is left alone."""
+BATCH: Final = 200
+MAIL_TASK: Final = "specialists.mail_question"
+
+
+class Availability(TypedDict, total=False):
+    free_from: date | None
+    days_per_week: int
+
+
+@transaction.atomic
+def confirm(
+    *, actor: Actor, specialist_id: UUID, at: datetime, **said: Unpack[Availability]
+) -> Specialist:
+    """Say that the availability, or what is said of it now, is true. Raises SpecialistNotFound."""
+    specialist = policies.require_may_edit(actor, specialist_id)
+    values = {**said, "availability_confirmed_at": at}
+    for name, value in values.items():
+        setattr(specialist, name, value)
+    specialist.save(update_fields=tuple(values))
+    events.emit(family="specialists", op="confirmed", entity_ids=[specialist.pk])
+    return specialist
+
+
+def ask_all(*, at: datetime) -> int:
+    """Ask, in every active account, whoever's availability went stale; return how many."""
+    with global_context():
+        accounts = list(Account.objects.filter(status="active").values_list("pk", flat=True))
+    asked = 0
+    for account_id in accounts:
+        with tenant_context(account_id):
+            while batch := ask(at=at):
+                asked += len(batch)
+    return asked
+
+
+@transaction.atomic
+def ask(*, at: datetime) -> list[UUID]:
+    """Ask specialists of the account entered, at most ``BATCH``, and return their ids.
+
+    Who signs in is asked, by an event and by mail; the mail leaves once this has committed.
+    """
+    rows = Specialist.objects.select_for_update(no_key=True, skip_locked=True).stale(at)
+    due = rows.filter(
+        Q(availability_asked_at=None) | Q(availability_asked_at__lte=at - ASK_AGAIN_AFTER),
+        status=SpecialistStatus.ACTIVE,
+        user_id__in=Person.objects.filter(is_active=True).values("pk"),
+    )
+    ids = list(due.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    if ids:
+        Specialist.objects.filter(pk__in=ids).update(availability_asked_at=at)
+        events.emit(family="specialists", op="asked", entity_ids=ids)
+        for specialist_id in ids:
+            ask_by_mail = partial(_publish, require_account_id(), specialist_id)
+            transaction.on_commit(ask_by_mail, robust=True)
+    return ids
+
+
+def _publish(account_id: UUID, specialist_id: UUID) -> None:
+    try:
+        with tenant_context(account_id):
+            current_app.tasks[MAIL_TASK].apply_async(
+                kwargs={"specialist_id": str(specialist_id)}, retry=False
+            )
+    except (OperationalError, OSError) as error:
+        # They are asked again in a week, and see it in the web app meanwhile.
+        log.warning("No worker was told to ask specialist %s: %s", specialist_id, error)

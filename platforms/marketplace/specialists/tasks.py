@@ -1,0 +1,30 @@
+"""Celery's way into specialists: one call each."""
+
+from smtplib import SMTPException
+from typing import Any
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from annex.tenancy.celery import TenantlessTask
+from platforms.marketplace.specialists import mail
+from platforms.marketplace.specialists.services import availability
+
+
+@shared_task(name="specialists.ask_availability", base=TenantlessTask, ignore_result=True)
+def ask_availability(**_: Any) -> None:
+    """Ask whoever's availability went stale."""
+    availability.ask_all(at=timezone.now())
+
+
+@shared_task(
+    name="specialists.mail_question",
+    ignore_result=True,
+    autoretry_for=(OSError, SMTPException),
+    max_retries=3,
+    retry_backoff=60,
+)
+def mail_question(*, specialist_id: str, **_: Any) -> None:
+    """Mail one specialist of the account that the message was published in."""
+    mail.send_question(UUID(specialist_id))
