@@ -1,0 +1,161 @@
+"""Rankings over many specialists: a first page with its explanation, beside two peers.
+
+    python -m annex.local with-servers -- python benchmarks/matching.py [--rows N] [--rounds N]
+
+The pool is ``matching_rows``: 14 skills for each of 100,000 specialists, demand and supply skewed.
+For each mission in turn each side is asked in interleaved rounds:
+
+- ours: the whole run as served, its record stored, and the first page of 50 read with its reasons;
+- plain SQL: the same musts, and the sum of min(level, twice the level wanted) for an order, nothing
+  else asked, stored or explained; through the ORM, below the same policies;
+- Odoo's formula: the sum of min(level, 2 x wanted) over the sum wanted, computed in Python as
+  hr_recruitment_skills does, for everybody who has one of the skills.
+
+Wall time, and the processor time of client and server together, which a busy machine leaves alone.
+"""
+
+import argparse
+import os
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import django
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+django.setup()
+
+import psycopg  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+
+from annex.kernel.actor import Actor  # noqa: E402
+from annex.tenancy.context import tenant_context  # noqa: E402
+from annex.testing import factories  # noqa: E402
+from benchmarks import matching_rows  # noqa: E402
+from platforms.marketplace.matching.models import MatchResult  # noqa: E402
+from platforms.marketplace.matching.reads.cards import cards  # noqa: E402
+from platforms.marketplace.matching.services import running  # noqa: E402
+from platforms.marketplace.missions.models import Mission, Requirement  # noqa: E402
+from platforms.marketplace.specialists.models import SpecialistSkill  # noqa: E402
+from proofs.tenancy.database import proving_ground  # noqa: E402
+
+AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
+AIM_MS = 150.0
+PAGE = 50
+_PLAIN = f"""
+SELECT s.id, sum(least(h.level, 2 * r.min_level)) AS score
+FROM marketplace_missions_requirement r
+JOIN "{SpecialistSkill._meta.db_table}" h
+    ON h.account_id = %(account)s AND h.skill_id = r.skill_id
+JOIN marketplace_specialists_specialist s ON s.account_id = %(account)s AND s.id = h.specialist_id
+WHERE r.account_id = %(account)s AND r.mission_id = %(mission)s AND s.status = 'active'
+GROUP BY s.id
+HAVING count(*) FILTER (WHERE r.is_must AND h.level >= r.min_level)
+    = (SELECT count(*) FROM marketplace_missions_requirement c
+       WHERE c.account_id = %(account)s AND c.mission_id = %(mission)s AND c.is_must)
+ORDER BY score DESC, s.id LIMIT {PAGE}
+"""
+
+
+def ours(account_id: UUID, mission: Mission) -> int:
+    """Rank, store, and read the first page with its reasons."""
+    actor = Actor.system(account_id)
+    with transaction.atomic():
+        run = running.match(actor=actor, mission_id=mission.pk, at=AT)
+        first = list(MatchResult.objects.filter(run=run).order_by("rank")[:PAGE])
+        return len(cards(first, run, AT, named=False))
+
+
+def plain(account_id: UUID, mission: Mission) -> int:
+    """Ask for the first page by one query that a person would write."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_PLAIN, {"account": account_id, "mission": mission.pk})
+        return len(cursor.fetchall())
+
+
+def odoos(account_id: UUID, mission: Mission) -> int:
+    """Score everybody who has one of the skills in Python, and sort."""
+    with transaction.atomic():
+        wanted = dict(
+            Requirement.objects.filter(mission=mission).values_list("skill_id", "min_level")
+        )
+        got: defaultdict[UUID, int] = defaultdict(int)
+        for specialist, skill, level in SpecialistSkill.objects.filter(
+            skill_id__in=list(wanted)
+        ).values_list("specialist_id", "skill_id", "level"):
+            got[specialist] += min(level, 2 * wanted[skill])
+        most = sum(wanted.values())
+        scores = {specialist: points / most * 100 for specialist, points in got.items()}
+        return len(sorted(scores.items(), key=lambda one: -one[1])[:PAGE])
+
+
+SIDES: dict[str, Callable[[UUID, Mission], int]] = {
+    "ours, stored and explained": ours,
+    "plain SQL": plain,
+    "Odoo's formula in Python": odoos,
+}
+
+
+def measure(account_id: UUID, rounds: int) -> None:
+    """Ask each side for each mission in turn, and print."""
+    missions = list(Mission.objects.order_by("reference"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (server,) = cursor.fetchone()
+
+    def spent() -> float:
+        """Return the processor time of both in milliseconds, 0 where the system does not tell."""
+        told = Path(f"/proc/{server}/schedstat")
+        of_server = int(told.read_text().split()[0]) / 1e6 if told.exists() else 0
+        return of_server + time.process_time() * 1e3
+
+    wall: defaultdict[str, list[float]] = defaultdict(list)
+    work: defaultdict[str, list[float]] = defaultdict(list)
+    for number in range(rounds + 1):
+        for mission in missions:
+            for name, call in SIDES.items():
+                began, before = time.perf_counter(), spent()
+                call(account_id, mission)
+                if number:  # the first round fills caches
+                    work[name].append(spent() - before)
+                    wall[name].append((time.perf_counter() - began) * 1e3)
+    print(f"{len(missions)} missions, {rounds} rounds, {os.cpu_count()} processors, ", end="")
+    print(f"load {os.getloadavg()[0]:.1f}; ms")
+    print(f"  {'':<28} {'p50':>8} {'p95':>8}   {'work p50':>8} {'work p95':>8}")
+    for name in SIDES:
+        late, busy = (statistics.quantiles(of[name], n=20)[-1] for of in (wall, work))
+        verdict = ("met" if late <= AIM_MS else "MISSED") if name.startswith("ours") else ""
+        print(
+            f"  {name:<28} {statistics.median(wall[name]):>8.1f} {late:>8.1f}   "
+            f"{statistics.median(work[name]):>8.1f} {busy:>8.1f}   {verdict}"
+        )
+
+
+def main(rows: int, missions: int, rounds: int) -> None:
+    with proving_ground():
+        account = factories.make_account()
+        name = connection.settings_dict["NAME"]
+        url = urlsplit(settings.ADMIN_DATABASE_URL)._replace(path=f"/{name}").geturl()
+        began = time.perf_counter()
+        with psycopg.connect(url, autocommit=True) as admin:
+            matching_rows.build(admin, account.pk, rows=rows, missions=missions)
+        print(f"{rows:,} specialists, built in {time.perf_counter() - began:,.0f} s", flush=True)
+        with tenant_context(account.pk):
+            measure(account.pk, rounds)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--missions", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    main(asked.rows, asked.missions, asked.rounds)

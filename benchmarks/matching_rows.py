@@ -1,0 +1,184 @@
+"""The pool that rankings are measured on: specialists, skills, missions of one account, by SQL.
+
+Demand is skewed by Zipf's law on both sides: the n-th skill is held, and asked for, 1/n as often as
+the first. Everything is drawn from one seed.
+"""
+
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+
+SKILLS: Final = 2_000
+GROUPS: Final = 150
+AREAS: Final = 15
+A_SPECIALIST: Final = 14
+TODAY: Final = date(2026, 11, 25)
+
+_TABLES = (
+    "marketplace_skills_skill",
+    "marketplace_skills_skillrelation",
+    "marketplace_specialists_identity",
+    "marketplace_specialists_specialist",
+    "marketplace_specialists_specialistskill",
+    "marketplace_specialists_specialistlanguage",
+    "marketplace_clients_client",
+    "marketplace_clients_block",
+    "marketplace_missions_mission",
+    "marketplace_missions_requirement",
+    "marketplace_missions_missionlanguage",
+    "marketplace_proposals_proposal",
+    "marketplace_proposals_proposalversion",
+    "marketplace_engagements_engagement",
+    "marketplace_matching_trackrecord",
+)
+_INDEXES = """
+SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
+FROM pg_index i
+WHERE i.indrelid = ANY (%s::regclass[]) AND NOT i.indisunique
+"""
+
+_SKILL = f"least({SKILLS}, floor(exp(random() * ln({SKILLS + 1})))::integer)"
+"""The number of a skill, 1/n as often n as 1."""
+
+_POOL = (
+    f"""
+INSERT INTO marketplace_skills_skill (id, account_id, name, uri, description, source)
+SELECT md5('skill' || n)::uuid, %(account)s, 'Skill ' || n, '', '', 'manual'
+FROM generate_series(1, {SKILLS + GROUPS + AREAS}) n""",
+    f"""
+INSERT INTO marketplace_skills_skillrelation (id, account_id, skill_id, broader_id)
+SELECT gen_random_uuid(), %(account)s, md5('skill' || n)::uuid, md5('skill' || CASE
+    WHEN n <= {SKILLS} THEN {SKILLS} + 1 + n %% {GROUPS}
+    ELSE {SKILLS + GROUPS} + 1 + n %% {AREAS} END)::uuid
+FROM generate_series(1, {SKILLS + GROUPS}) n""",
+    """
+INSERT INTO marketplace_specialists_identity (id, account_id, given_name, family_name, email,
+    photo_key, gender, nationality)
+SELECT md5('identity' || n)::uuid, %(account)s, 'Given', 'Family ' || n, '', '', '', ''
+FROM generate_series(1, %(rows)s) n""",
+    """
+INSERT INTO marketplace_specialists_specialist (id, account_id, identity_id, headline, bio,
+    day_rate, currency, country, city, works_remotely, travels, notice_days, free_from,
+    days_per_week, availability_confirmed_at, status, joined_at)
+SELECT md5('specialist' || n)::uuid, %(account)s, md5('identity' || n)::uuid,
+    'Specialist number ' || n || ' of many', repeat('What they did so far, in words. ', 12),
+    CASE WHEN random() < 0.97 THEN 300 + round((random() + random() + random()) * 300) END,
+    CASE WHEN random() < 0.88 THEN 'EUR' ELSE 'CHF' END,
+    (ARRAY['FR', 'FR', 'FR', 'DE', 'BE', 'NL', 'CH'])[1 + floor(random() * 7)::integer],
+    'City ' || floor(random() * 40), random() < 0.8, random() < 0.3,
+    (ARRAY[0, 0, 0, 7, 14, 30])[1 + floor(random() * 6)::integer],
+    %(today)s::date + (random() * 150)::integer - 90, 2 + floor(sqrt(random()) * 4)::integer,
+    CASE WHEN random() < 0.95 THEN %(today)s::date - random() * random() * interval '120 days' END,
+    CASE WHEN random() < 0.93 THEN 'active' ELSE 'paused' END, %(today)s::date
+FROM generate_series(1, %(rows)s) n""",
+    f"""
+INSERT INTO marketplace_specialists_specialistskill (id, account_id, specialist_id, skill_id, rank,
+    level, years, last_used_on, evidence)
+SELECT gen_random_uuid(), %(account)s, md5('specialist' || n)::uuid, md5('skill' || k)::uuid, place,
+    1 + floor(sqrt(random()) * 5)::integer, round((random() * random() * 20)::numeric, 1),
+    CASE WHEN random() < 0.9 THEN %(today)s::date - (random() * random() * 3000)::integer END, ''
+FROM (
+    SELECT n, k, row_number() OVER (PARTITION BY n ORDER BY first) AS place
+    FROM (
+        SELECT n, k, min(draw) AS first
+        FROM (
+            SELECT n, draw, {_SKILL} AS k
+            FROM generate_series(1, %(rows)s) n, generate_series(1, 60) draw
+        ) drawn
+        GROUP BY n, k
+    ) several
+) held
+WHERE place <= {A_SPECIALIST}
+ORDER BY n, place""",
+    """
+INSERT INTO marketplace_specialists_specialistlanguage
+    (id, account_id, specialist_id, language, level)
+SELECT gen_random_uuid(), %(account)s, md5('specialist' || n)::uuid, language,
+    3 + floor(random() * 5)::integer
+FROM generate_series(1, %(rows)s) n,
+    (VALUES ('en', 0.85), ('fr', 0.5), ('de', 0.3), ('es', 0.2)) spoken (language, share)
+WHERE random() < share""",
+    """
+INSERT INTO marketplace_matching_trackrecord
+    (id, account_id, specialist_id, done, broken, asked, answered)
+SELECT gen_random_uuid(), %(account)s, md5('specialist' || n)::uuid, floor(random() * 8),
+    floor(random() * random() * 3), a, floor(a * random())
+FROM (
+    SELECT n, floor(random() * 30)::integer AS a FROM generate_series(1, %(rows)s) n
+    WHERE random() < 0.6
+) known""",
+)
+_DEMAND = (
+    """
+INSERT INTO marketplace_clients_client (id, account_id, name, currency)
+SELECT md5('client' || n)::uuid, %(account)s, 'Client ' || n, 'EUR'
+FROM generate_series(1, 50) n""",
+    """
+INSERT INTO marketplace_clients_block (id, account_id, client_id, specialist_id, reason)
+SELECT gen_random_uuid(), %(account)s, md5('client' || c)::uuid, md5('specialist' || n)::uuid, 'no'
+FROM generate_series(1, 50) c,
+    generate_series(c, %(rows)s, greatest(%(rows)s / 20, 1)) n""",
+    """
+INSERT INTO marketplace_missions_mission (id, account_id, client_id, reference, title, description,
+    status, status_reason, starts_on, ends_on, days_per_week, budget_per_day, currency, remote,
+    country, city, created_at, published_at)
+SELECT md5('mission' || n)::uuid, %(account)s, md5('client' || 1 + n %% 50)::uuid, 'M' || n,
+    'Mission ' || n, '', 'open', '', %(today)s::date + 7 + n %% 60, %(today)s::date + 130 + n %% 60,
+    3 + n %% 3, CASE WHEN n %% 10 > 0 THEN 550 + 50 * (n %% 9) END, 'EUR', n %% 5 > 1,
+    CASE WHEN n %% 3 > 0 THEN 'FR' ELSE '' END, '', %(today)s, %(today)s
+FROM generate_series(1, %(missions)s) n""",
+    f"""
+INSERT INTO marketplace_missions_requirement
+    (id, account_id, mission_id, skill_id, is_must, weight, min_level)
+SELECT DISTINCT ON (n, k) gen_random_uuid(), %(account)s, md5('mission' || n)::uuid,
+    md5('skill' || k)::uuid, place <= 2 + n %% 3, 1 + floor(random() * 5)::integer,
+    2 + floor(random() * 3)::integer
+FROM (
+    SELECT n, place, CASE WHEN random() < 0.1
+        THEN {SKILLS} + 1 + floor(random() * {GROUPS})::integer ELSE {_SKILL} END AS k
+    FROM generate_series(1, %(missions)s) n, generate_series(1, 6) place
+) asked
+ORDER BY n, k, place""",
+    """
+INSERT INTO marketplace_missions_missionlanguage
+    (id, account_id, mission_id, language, min_level)
+SELECT gen_random_uuid(), %(account)s, md5('mission' || n)::uuid, language, 4
+FROM generate_series(1, %(missions)s) n, (VALUES ('en', 0.8), ('fr', 0.5)) asked (language, share)
+WHERE random() < share""",
+    """
+INSERT INTO marketplace_proposals_proposal (id, account_id, mission_id, specialist_id, status,
+    reason, agency_name, created_at, decided_at)
+SELECT md5('proposal' || n)::uuid, %(account)s, md5('mission' || 1 + n %% %(missions)s)::uuid,
+    md5('specialist' || n)::uuid, 'accepted', 'Agreed', '', %(today)s, %(today)s
+FROM generate_series(1, %(rows)s / 20) n""",
+    """
+INSERT INTO marketplace_proposals_proposalversion (id, account_id, proposal_id, number, offered_by,
+    day_rate, currency, starts_on, ends_on, days_per_week, motivation, answers, offered_at)
+SELECT md5('version' || n)::uuid, %(account)s, md5('proposal' || n)::uuid, 1, 'specialist', 500,
+    'EUR', %(today)s::date + n %% 200 - 100, %(today)s::date + n %% 200, 5, '', '{}', %(today)s
+FROM generate_series(1, %(rows)s / 20) n""",
+    """
+INSERT INTO marketplace_engagements_engagement
+    (id, account_id, agreed_id, status, status_reason, agreed_at)
+SELECT md5('engagement' || n)::uuid, %(account)s, md5('version' || n)::uuid, 'agreed', '', %(today)s
+FROM generate_series(1, %(rows)s / 20) n""",
+)
+
+
+def build(admin: psycopg.Connection[Any], account: UUID, *, rows: int, missions: int) -> None:
+    """Fill the account; indexes that are not unique are made after the rows."""
+    values = {"account": account, "rows": rows, "missions": missions, "today": TODAY}
+    with admin.transaction():
+        # No foreign key, and no history, row by row: what is inserted refers to what is there.
+        admin.execute("SET LOCAL session_replication_role = replica")
+        indexes = admin.execute(_INDEXES, [list(_TABLES)]).fetchall()
+        for name, _ in indexes:
+            admin.execute(f"DROP INDEX {name}")
+        admin.execute("SELECT setseed(0.26)")
+        for statement in (*_POOL, *_DEMAND):
+            admin.execute(statement, values)
+        for _, definition in indexes:
+            admin.execute(definition)
+    admin.execute("VACUUM (ANALYZE) " + ", ".join(_TABLES))

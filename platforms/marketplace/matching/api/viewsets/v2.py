@@ -1,0 +1,16 @@
+"""Rankings in version 2."""
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+
+from platforms.marketplace.matching.api.serializers import v2
+from platforms.marketplace.matching.api.viewsets.shared import RUN, MissionMatchingViewSetBase
+
+
+@extend_schema_view(
+    matches=extend_schema(
+        operation_id="missions_matches", parameters=[RUN], responses=v2.CardOut(many=True)
+    )
+)
+class MissionMatchingViewSet(MissionMatchingViewSetBase):
+    serializer_class = v2.CardOut
+    card_serializer_class = v2.CardOut

@@ -1,0 +1,19 @@
+from django.db import migrations
+
+from annex.tenancy.operations import IsolateByAccount
+
+
+class Migration(migrations.Migration):
+    dependencies = (
+        ("marketplace_matching", "0001_initial"),
+        ("marketplace_missions", "0002_isolation"),
+        ("marketplace_specialists", "0002_isolation"),
+    )
+    operations = (
+        IsolateByAccount("RuleSet"),
+        IsolateByAccount("TrackRecord"),
+        IsolateByAccount("MatchRun"),
+        IsolateByAccount("MatchRecord"),
+        IsolateByAccount("MatchResult"),
+        IsolateByAccount("Contest"),
+    )

@@ -1,0 +1,1 @@
+"""How the rows of this slice came to be."""

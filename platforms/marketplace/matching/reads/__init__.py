@@ -1,0 +1,1 @@
+"""Answers about rankings, drawn from several models."""

@@ -1,0 +1,1 @@
+"""Every run of the matching, and every change of its rules."""

@@ -1,0 +1,73 @@
+"""Track records: counted from invitations and engagements, for a few or for everybody."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from platforms.marketplace.matching.models import TrackRecord
+from platforms.marketplace.matching.ranking.history import related
+from platforms.marketplace.specialists.models import Specialist
+
+COUNTS = ("done", "broken", "asked", "answered")
+
+
+@transaction.atomic
+def count(*, at: datetime, specialist_ids: Iterable[UUID] | None = None) -> int:
+    """Count track records anew, of everybody or of some; return how many changed.
+
+    An invitation counts as asked once it was answered or its time is over; one that was withdrawn
+    in time does not. Slices above call it when an engagement or an invitation ends.
+    """
+    ids = None if specialist_ids is None else list(specialist_ids)
+    counted = _counted(at, ids)
+    kept = TrackRecord.objects.all()
+    if ids is not None:
+        kept = kept.filter(specialist_id__in=ids)
+    rows = {row.specialist_id: row for row in kept}
+    changed, fresh = [], []
+    for specialist_id in counted.keys() | rows.keys():
+        values = [counted[specialist_id].get(name, 0) for name in COUNTS]
+        row = rows.get(specialist_id) or TrackRecord(specialist_id=specialist_id)
+        if row._state.adding:
+            fresh.append(row)
+        elif values != [getattr(row, name) for name in COUNTS]:
+            changed.append(row)
+        for name, value in zip(COUNTS, values, strict=True):
+            setattr(row, name, value)
+    TrackRecord.objects.bulk_create(fresh, batch_size=1_000)
+    TrackRecord.objects.bulk_update(changed, COUNTS, batch_size=1_000)
+    return len(fresh) + len(changed)
+
+
+def _counted(at: datetime, ids: list[UUID] | None) -> defaultdict[UUID, dict[str, int]]:
+    invitation: Any = related(Specialist, "invitations")
+    engagement: Any = related(Specialist, "proposals", "versions", "engagements")
+    found: defaultdict[UUID, dict[str, int]] = defaultdict(dict)
+    answered = Q(status__in=("accepted", "declined"))
+    waited = Q(status="lapsed") | Q(status="sent", respond_by__lte=at)
+    of = "agreed__proposal__specialist_id"
+    for rows, path, counts in (
+        (
+            invitation.objects.filter(answered | waited),
+            "specialist_id",
+            {"asked": Count("pk"), "answered": Count("pk", filter=answered)},
+        ),
+        (
+            engagement.objects.filter(status__in=("done", "cancelled")),
+            of,
+            {
+                "done": Count("pk", filter=Q(status="done")),
+                "broken": Count("pk", filter=Q(status="cancelled")),
+            },
+        ),
+    ):
+        if ids is not None:
+            rows = rows.filter(**{f"{path}__in": ids})
+        for row in rows.values(path).annotate(**counts).order_by():
+            found[row.pop(path)] |= row
+    return found
