@@ -1,0 +1,1 @@
+"""Agreed work: its periods, the days worked, and their approval."""

@@ -1,0 +1,26 @@
+"""App config and scope family of this slice."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_noop as _
+
+from annex.api import scopes
+from annex.realtime import audiences
+
+
+class EngagementsConfig(AppConfig):
+    """What was agreed on and done."""
+
+    name = "platforms.marketplace.engagements"
+    label = "marketplace_engagements"
+
+    def ready(self) -> None:
+        """Register the scopes that guard this slice, and who hears of its rows."""
+        from platforms.marketplace.engagements.audiences import audience  # noqa: PLC0415 - later
+
+        audiences.register("engagements", audience)
+        scopes.register_family(
+            "engagements",
+            read=_("See engagements and work"),
+            write=_("Change engagements and work"),
+            role={"read": "viewer", "write": "member"},
+        )

@@ -1,0 +1,1 @@
+"""Every change of engagements and of the work in them."""

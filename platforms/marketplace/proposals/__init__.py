@@ -1,0 +1,1 @@
+"""Owns invitations, proposals with their versions, and interviews."""

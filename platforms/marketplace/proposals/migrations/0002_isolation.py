@@ -1,0 +1,17 @@
+from django.db import migrations
+
+from annex.tenancy.operations import IsolateByAccount
+
+
+class Migration(migrations.Migration):
+    dependencies = (
+        ("marketplace_proposals", "0001_initial"),
+        ("marketplace_missions", "0002_isolation"),
+        ("marketplace_specialists", "0002_isolation"),
+    )
+    operations = (
+        IsolateByAccount("Invitation"),
+        IsolateByAccount("Proposal"),
+        IsolateByAccount("ProposalVersion"),
+        IsolateByAccount("Interview"),
+    )

@@ -1,0 +1,1 @@
+"""Every change of invitations, proposals and interviews."""

@@ -1,0 +1,26 @@
+"""App config and scope family of this slice."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_noop as _
+
+from annex.api import scopes
+from annex.realtime import audiences
+
+
+class ShortlistsConfig(AppConfig):
+    """Whom a client considers."""
+
+    name = "platforms.marketplace.shortlists"
+    label = "marketplace_shortlists"
+
+    def ready(self) -> None:
+        """Register the scopes that guard this slice, and who hears of its rows."""
+        from platforms.marketplace.shortlists.audiences import audience  # noqa: PLC0415 - later
+
+        audiences.register("shortlists", audience)
+        scopes.register_family(
+            "shortlists",
+            read=_("See shortlists and votes"),
+            write=_("Change shortlists and vote"),
+            role={"read": "viewer", "write": "member"},
+        )

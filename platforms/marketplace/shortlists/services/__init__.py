@@ -1,0 +1,1 @@
+"""Every change of shortlists, of who is on them, and of votes."""
