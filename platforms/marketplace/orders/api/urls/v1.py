@@ -1,0 +1,10 @@
+"""Orders, terms and reconciliations in version 1."""
+
+from platforms.marketplace.orders.api.urls.shared import routes
+from platforms.marketplace.orders.api.viewsets.v1 import (
+    OrderViewSet,
+    ReconciliationViewSet,
+    TermsViewSet,
+)
+
+urlpatterns = routes(OrderViewSet, TermsViewSet, ReconciliationViewSet)

@@ -1,0 +1,1 @@
+"""The schema of this slice, step by step."""

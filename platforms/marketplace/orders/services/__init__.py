@@ -1,0 +1,1 @@
+"""Every change of the line to Odoo, by subject."""
