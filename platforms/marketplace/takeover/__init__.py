@@ -1,0 +1,1 @@
+"""Owns the takeover of the Symfony application that was the marketplace before."""

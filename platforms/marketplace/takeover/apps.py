@@ -1,0 +1,10 @@
+"""App config of this slice; its rows are those of ``annex.rescue.takeover``."""
+
+from django.apps import AppConfig
+
+
+class TakeoverConfig(AppConfig):
+    """The takeover of the application before."""
+
+    name = "platforms.marketplace.takeover"
+    label = "marketplace_takeover"

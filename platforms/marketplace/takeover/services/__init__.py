@@ -1,0 +1,1 @@
+"""What each legacy table becomes, and the run over all of them."""
