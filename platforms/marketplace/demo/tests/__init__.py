@@ -1,0 +1,1 @@
+"""What this slice promises, as tests."""
