@@ -15,7 +15,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3 python3.13 python3.1
 RUNTIME := $(VENV)/.runtime-$(shell cksum < requirements/runtime.lock | tr ' ' '-')
 DEV := $(VENV)/.dev-$(shell cksum < requirements/dev.lock | tr ' ' '-')
 
-.PHONY: help up test check prove-cascades prove-explorer prove-rescue prove-tenancy reset roster install frontend format lock
+.PHONY: help up test check prove-cascades prove-explorer prove-marketplace prove-rescue prove-tenancy reset roster install frontend format lock
 
 help: ## List what can be made
 	@echo "Annex"; echo
@@ -37,6 +37,10 @@ prove-cascades: $(DEV) ## Kill, flush and restart everything beneath the cascade
 
 prove-explorer: $(DEV) ## Prove what the document explorer promises (ONLY=downloads for one proof)
 	@$(LOCAL) with-servers -- python -m proofs.explorer $(foreach name,$(ONLY),--only $(name))
+
+prove-marketplace: $(DEV) ## Prove what the marketplace promises (ONLY=rankings for one proof)
+	@$(LOCAL) with-servers -- python -m proofs.marketplace $(foreach name,$(ONLY),--only $(name))
+	$(if $(ONLY),,@$(LOCAL) with-servers -- python -m proofs.rescue)
 
 prove-rescue: $(DEV) ## Prove that a legacy application's values and passwords come over (ONLY=fuzz for one)
 	@$(LOCAL) with-servers -- python -m proofs.rescue $(foreach name,$(ONLY),--only $(name))
