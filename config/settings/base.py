@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "annex.odoo.accounts",
     "annex.odoo.outbox",
     "annex.presign",
+    "annex.rescue.takeover",
     "platforms.readiness.units",
     "platforms.readiness.roles",
     "platforms.readiness.responsibilities",
@@ -35,6 +36,17 @@ INSTALLED_APPS = [
     "platforms.readiness.imports",
     "platforms.readiness.demo",
     "platforms.explorer.documents",
+    "platforms.marketplace.skills",
+    "platforms.marketplace.specialists",
+    "platforms.marketplace.clients",
+    "platforms.marketplace.missions",
+    "platforms.marketplace.shortlists",
+    "platforms.marketplace.matching",
+    "platforms.marketplace.proposals",
+    "platforms.marketplace.engagements",
+    "platforms.marketplace.orders",
+    "platforms.marketplace.takeover",
+    "platforms.marketplace.demo",
     "oauth2_provider",
     "rest_framework",
     "django_filters",
@@ -91,6 +103,8 @@ if OWNER_DATABASE_URL:
 if OPERATOR_DATABASE_URL:
     # Carries no account: what it may read is entered by `annex.tenancy.crossing` alone.
     DATABASES["operator"] = database(OPERATOR_DATABASE_URL, engine="django.db.backends.postgresql")
+# The Symfony application whose rows `manage.py takeover` brings over.
+LEGACY_DATABASE_URL = env.optional("LEGACY_DATABASE_URL")
 # Odoo's own database, in two roles that write none of its tables: the reader serves, the projector
 # keeps the search's projection in a schema of its own.
 ODOO_DATABASE_URL = env.optional("ODOO_DATABASE_URL")
@@ -193,6 +207,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "ChangeOperation": "annex.audit.models.Operation",
+        "Side": "platforms.marketplace.proposals.models.Side",
         "UnitKind": "platforms.readiness.units.models.UnitKind",
         "RequirementKind": "platforms.readiness.responsibilities.models.RequirementKind",
         "ImportFileKind": "platforms.readiness.imports.models.FileKind",
@@ -201,7 +216,16 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "InvitationStatus": "annex.identity.api.serializers.invitations.INVITATION_STATUSES",
         "Language": "annex.identity.models.Language",
         "AccountStatus": "annex.identity.models.Account.Status",
+        "HandOffStatus": "platforms.marketplace.orders.models.HandOffStatus",
         "EmployeeStatus": "platforms.readiness.employees.models.EmployeeStatus",
+        "SpecialistStatus": "platforms.marketplace.specialists.models.SpecialistStatus",
+        "MissionStatus": "platforms.marketplace.missions.models.MissionStatus",
+        "MissionInvitationStatus": "platforms.marketplace.proposals.models.InvitationStatus",
+        "ProposalStatus": "platforms.marketplace.proposals.models.ProposalStatus",
+        "InterviewStatus": "platforms.marketplace.proposals.models.InterviewStatus",
+        "EngagementStatus": "platforms.marketplace.engagements.models.EngagementStatus",
+        "WorkPeriodStatus": "platforms.marketplace.engagements.models.PeriodStatus",
+        "LanguageLevel": "platforms.marketplace.specialists.api.levels.NAMES",
     },
 }
 
@@ -246,7 +270,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "prove-cascades": {"task": "prove_cascades", "schedule": timedelta(seconds=5)},
     "sync-documents": {"task": "odoo.sync_documents", "schedule": timedelta(seconds=5)},
     "sweep-odoo-outbox": {"task": "odoo.sweep_outbox", "schedule": timedelta(seconds=15)},
+    "lapse-proposals": {"task": "marketplace.lapse", "schedule": timedelta(seconds=60)},
+    "ask-availability": {
+        "task": "specialists.ask_availability",
+        "schedule": timedelta(hours=1),
+    },
+    "read-odoo-orders": {"task": "orders.sweep", "schedule": timedelta(seconds=30)},
+    "reconcile-orders": {"task": "orders.reconcile", "schedule": timedelta(hours=1)},
     "watch-odoo-key": {"task": "odoo.watch_key", "schedule": timedelta(hours=1)},
+    "expire-missions": {"task": "missions.expire", "schedule": timedelta(minutes=10)},
     "sweep-imports": {"task": "imports.sweep", "schedule": timedelta(seconds=10)},
     "delete-old-events": {"task": "realtime.delete_old_events", "schedule": timedelta(hours=1)},
     "forget-old-changes": {

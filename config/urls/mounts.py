@@ -15,6 +15,15 @@ SLICES = (
     "platforms.readiness.scores",
     "platforms.readiness.imports",
     "platforms.explorer.documents",
+    "platforms.marketplace.skills",
+    "platforms.marketplace.specialists",
+    "platforms.marketplace.clients",
+    "platforms.marketplace.missions",
+    "platforms.marketplace.matching",
+    "platforms.marketplace.shortlists",
+    "platforms.marketplace.proposals",
+    "platforms.marketplace.engagements",
+    "platforms.marketplace.orders",
 )
 
 

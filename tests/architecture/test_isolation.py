@@ -99,7 +99,7 @@ class IsolationTests(ServiceTestCase):
                 same = {f.column: getattr(self.theirs.of(model), f.attname) for f in fields}
                 probed += 1
                 with self.subTest(constraint=constraint.name), self._denied_or():
-                    self._copy(model, self.ours.of(model), same)
+                    self._copy(model, self.ours.of(model), self._fresh(model) | same)
         self.assertGreater(probed, 2)
 
     def test_with_no_account_entered_every_table_is_an_error(self):
@@ -142,6 +142,16 @@ class IsolationTests(ServiceTestCase):
         marks = ", ".join(["%s"] * len(values))
         statement = f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) VALUES ({marks})'
         return self._run(statement, *values)
+
+    @staticmethod
+    def _fresh(model):
+        """Return values that no row of ours has, so that no other key of the model is taken."""
+        fresh = model(**Rows().values(model))
+        return {
+            field.column: field.get_db_prep_save(getattr(fresh, field.attname), connection)
+            for field in model._meta.concrete_fields
+            if not (field.primary_key or field.has_default() or field.null)
+        }
 
     def _reference_error(self, model, field, rows):
         target = uuid7() if rows is None else rows.of(field.related_model).pk
