@@ -3,6 +3,7 @@ import { Alert, Text } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { useExplain } from '@/explain/useExplain';
+import { useKinds } from '@/pages/market/useMarket';
 import { Brand } from '@/ui/Brand';
 import { ErrorBoundary } from '@/ui/ErrorBoundary';
 import { Icon, type IconName } from '@/ui/icons';
@@ -15,6 +16,9 @@ import { Shortcuts } from './Shortcuts';
 
 const ExplainPanel = lazy(() => import('@/explain/ExplainPanel'));
 const Toasts = lazy(() => import('@/ui/Toasts'));
+const MarketNav = lazily(() =>
+  import('@/pages/market/MarketNav').then((module) => module.MarketNav),
+);
 const AccountMenu = lazily(() => import('./AccountMenu').then((module) => module.AccountMenu));
 const UserMenu = lazily(
   () => import('./UserMenu').then((module) => module.UserMenu),
@@ -42,6 +46,7 @@ export function Shell() {
   const mayReadHistory = useMayReadHistory();
   const mayReadCascades = useMay('cascades:read');
   const mayViewDocuments = useMayViewDocuments();
+  const { hasMarket, hasReadiness } = useKinds();
   const { path } = useExplain();
   const [explained, setExplained] = useState(false);
   if (path.length > 0 && !explained) setExplained(true);
@@ -86,15 +91,21 @@ export function Shell() {
         data-opened={opened || undefined}
       >
         <div className={classes.items}>
-          <Item to="/" icon="overview">
-            <Trans>Overview</Trans>
-          </Item>
-          <Item to="/people" icon="people">
-            <Trans>People</Trans>
-          </Item>
-          <Item to="/roles" icon="roles">
-            <Trans>Roles</Trans>
-          </Item>
+          {hasMarket && <MarketNav item={Item} />}
+          {hasMarket && hasReadiness && <hr className={classes.rule} />}
+          {hasReadiness && (
+            <>
+              <Item to="/" icon="overview">
+                <Trans>Overview</Trans>
+              </Item>
+              <Item to="/people" icon="people">
+                <Trans>People</Trans>
+              </Item>
+              <Item to="/roles" icon="roles">
+                <Trans>Roles</Trans>
+              </Item>
+            </>
+          )}
           {mayViewDocuments && (
             <Item to="/documents" icon="file">
               <Trans>Documents</Trans>
@@ -105,7 +116,7 @@ export function Shell() {
               <Trans>Members</Trans>
             </Item>
           )}
-          {mayReadImports && (
+          {hasReadiness && mayReadImports && (
             <Item to="/import" icon="import">
               <Trans>Import and export</Trans>
             </Item>
@@ -115,7 +126,7 @@ export function Shell() {
               <Trans>History</Trans>
             </Item>
           )}
-          {mayReadCascades && (
+          {hasReadiness && mayReadCascades && (
             <Item to="/recalculation" icon="cascades">
               <Trans>Recalculation</Trans>
             </Item>

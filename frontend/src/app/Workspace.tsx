@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Center } from '@mantine/core';
 import { lazy, useEffect } from 'react';
-import { Route, Routes } from 'react-router';
+import { Navigate, Route, Routes } from 'react-router';
 import { getMe } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import type { Me } from '@/api/types';
@@ -9,6 +9,7 @@ import { useSession } from '@/auth/SessionContext';
 import { SessionSplash } from '@/auth/SessionPages';
 import { LiveProvider } from '@/live/LiveProvider';
 import { writePreference } from '@/preferences';
+import { useKinds } from '@/pages/market/useMarket';
 import { ErrorState } from '@/ui/ErrorState';
 import { MeContext } from './me';
 import { Shell } from './Shell';
@@ -27,7 +28,7 @@ const HistoryPage = lazy(() => import('@/pages/history/HistoryPage'));
 const CascadesPage = lazy(() => import('@/pages/cascades/CascadesPage'));
 const DocumentsPage = lazy(() => import('@/pages/documents/DocumentsPage'));
 const AccessReportPage = lazy(() => import('@/pages/documents/AccessReportPage'));
-const NotFoundPage = lazy(() => import('@/pages/NotFoundPage'));
+const MarketPages = lazy(() => import('@/pages/market/MarketPages'));
 
 /** The signed-in app: who is here, the live connection, and the pages. */
 export function Workspace() {
@@ -61,7 +62,7 @@ function SignedInPages({ me }: { me: Me }) {
       <LiveProvider>
         <Routes>
           <Route element={<Shell />}>
-            <Route index element={<DashboardPage />} />
+            <Route index element={<Home />} />
             <Route path="units/:id" element={<UnitPage />} />
             <Route path="people" element={<PeoplePage />} />
             <Route path="people/:id" element={<PersonPage />} />
@@ -75,10 +76,16 @@ function SignedInPages({ me }: { me: Me }) {
             <Route path="recalculation" element={<CascadesPage />} />
             <Route path="documents" element={<DocumentsPage />} />
             <Route path="documents/access" element={<AccessReportPage />} />
-            <Route path="*" element={<NotFoundPage />} />
+            <Route path="*" element={<MarketPages />} />
           </Route>
         </Routes>
       </LiveProvider>
     </MeContext>
   );
+}
+
+/** The first page: the numbers of a company, or its missions where it has no such numbers. */
+function Home() {
+  const { hasReadiness } = useKinds();
+  return hasReadiness ? <DashboardPage /> : <Navigate to="/missions" replace />;
 }

@@ -11,6 +11,15 @@ export const FAMILIES = [
   'imports',
   'members',
   'documents',
+  'clients',
+  'skills',
+  'specialists',
+  'missions',
+  'matches',
+  'shortlists',
+  'proposals',
+  'engagements',
+  'orders',
 ] as const;
 
 /** Families without a write scope: what changes in them is for administrators, or for Odoo. */

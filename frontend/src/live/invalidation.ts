@@ -11,6 +11,12 @@ const SHOWN_BY: Record<string, readonly string[]> = {
   employees: ['units'],
   positions: ['units', 'employees'],
   assignments: ['units', 'roles', 'employees'],
+  // A process that goes on takes its mission along, and what was agreed on becomes an order.
+  missions: ['matches', 'proposals'],
+  specialists: ['matches', 'shortlists'],
+  proposals: ['missions', 'engagements', 'shortlists'],
+  shortlists: ['missions'],
+  engagements: ['missions', 'proposals', 'orders'],
   // What one may do oneself hangs on a membership.
   members: ['me'],
 };

@@ -24,6 +24,14 @@ const PATHS = {
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
   keyboard: 'M3 7h18v10H3zM7 11h.01M11 11h.01M15 11h.01M8 14h8',
   units: 'M9 4h6v5H9zM3 15h6v5H3zM15 15h6v5h-6zM12 9v3M6 15v-3h12v3',
+  missions: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM12 12h.01',
+  ranking: 'M4 20v-6h4v6M10 20V5h4v15M16 20v-9h4v9',
+  proposal: 'M4 5h16v11H9l-5 4zM8 9h8M8 12h5',
+  skills: 'm12 3 2.6 5.6 6.1.7-4.5 4.2 1.2 6L12 16.5 6.6 19.5l1.2-6L3.3 9.3l6.1-.7z',
+  thumbUp:
+    'M7 11v9H4v-9zM7 11l4-8c1.5 0 2.5 1 2.5 2.500V9H19a1.5 1.5 0 0 1 1.5 1.800l-1.4 7.700A2 2 0 0 1 17.2 20H7',
+  thumbDown:
+    'M7 13V4H4v9zM7 13l4 8c1.5 0 2.5-1 2.5-2.500V15H19a1.5 1.5 0 0 0 1.5-1.800l-1.4-7.700A2 2 0 0 0 17.2 4H7',
 } as const;
 
 export type IconName = keyof typeof PATHS;

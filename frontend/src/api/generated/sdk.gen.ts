@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountExplanationRetrieveData, AccountExplanationRetrieveErrors, AccountExplanationRetrieveResponses, AccountHistoryRetrieveData, AccountHistoryRetrieveErrors, AccountHistoryRetrieveResponses, AccountRecalcCreateData, AccountRecalcCreateErrors, AccountRecalcCreateResponses, AccountRetrieveData, AccountRetrieveErrors, AccountRetrieveResponses, AssignmentsCreateData, AssignmentsCreateErrors, AssignmentsCreateResponses, AssignmentsDestroyData, AssignmentsDestroyErrors, AssignmentsDestroyResponses, AssignmentsExplanationRetrieveData, AssignmentsExplanationRetrieveErrors, AssignmentsExplanationRetrieveResponses, AssignmentsHistoryRetrieveData, AssignmentsHistoryRetrieveErrors, AssignmentsHistoryRetrieveResponses, AssignmentsListData, AssignmentsListErrors, AssignmentsListResponses, AssignmentsPartialUpdateData, AssignmentsPartialUpdateErrors, AssignmentsPartialUpdateResponses, AssignmentsRecalcCreateData, AssignmentsRecalcCreateErrors, AssignmentsRecalcCreateResponses, AssignmentsRetrieveData, AssignmentsRetrieveErrors, AssignmentsRetrieveResponses, AssignmentsUpdateData, AssignmentsUpdateErrors, AssignmentsUpdateResponses, AuditListData, AuditListErrors, AuditListResponses, AuditRetrieveData, AuditRetrieveErrors, AuditRetrieveResponses, AuditSubjectsData, AuditSubjectsErrors, AuditSubjectsResponses, CascadesParkedListData, CascadesParkedListErrors, CascadesParkedListResponses, CascadesParkedRedriveData, CascadesParkedRedriveErrors, CascadesParkedRedriveResponses, CascadesRedriveData, CascadesRedriveErrors, CascadesRedriveResponses, CascadesStatesData, CascadesStatesErrors, CascadesStatesResponses, CascadesViolationsListData, CascadesViolationsListErrors, CascadesViolationsListResponses, DocumentsAccessListData, DocumentsAccessListErrors, DocumentsAccessListResponses, DocumentsAccessOfDocumentData, DocumentsAccessOfDocumentErrors, DocumentsAccessOfDocumentResponses, DocumentsCountRetrieveData, DocumentsCountRetrieveErrors, DocumentsCountRetrieveResponses, DocumentsLinkCreateData, DocumentsLinkCreateErrors, DocumentsLinkCreateResponses, DocumentsLinksCreateData, DocumentsLinksCreateErrors, DocumentsLinksCreateResponses, DocumentsListData, DocumentsListErrors, DocumentsListResponses, DocumentsRetrieveData, DocumentsRetrieveErrors, DocumentsRetrieveResponses, DocumentsStatusRetrieveData, DocumentsStatusRetrieveErrors, DocumentsStatusRetrieveResponses, DocumentsTreeRetrieveData, DocumentsTreeRetrieveErrors, DocumentsTreeRetrieveResponses, EmployeesCreateData, EmployeesCreateErrors, EmployeesCreateResponses, EmployeesDestroyData, EmployeesDestroyErrors, EmployeesDestroyResponses, EmployeesExplanationRetrieveData, EmployeesExplanationRetrieveErrors, EmployeesExplanationRetrieveResponses, EmployeesHistoryRetrieveData, EmployeesHistoryRetrieveErrors, EmployeesHistoryRetrieveResponses, EmployeesListData, EmployeesListErrors, EmployeesListResponses, EmployeesPartialUpdateData, EmployeesPartialUpdateErrors, EmployeesPartialUpdateResponses, EmployeesRecalcCreateData, EmployeesRecalcCreateErrors, EmployeesRecalcCreateResponses, EmployeesRetrieveData, EmployeesRetrieveErrors, EmployeesRetrieveResponses, EmployeesUpdateData, EmployeesUpdateErrors, EmployeesUpdateResponses, EvidenceListData, EvidenceListErrors, EvidenceListResponses, EvidenceRetrieveData, EvidenceRetrieveErrors, EvidenceRetrieveResponses, ExportsCatalogueRetrieveData, ExportsCatalogueRetrieveErrors, ExportsCatalogueRetrieveResponses, ExportsDocumentAccessRetrieveData, ExportsDocumentAccessRetrieveErrors, ExportsDocumentAccessRetrieveResponses, ExportsRosterRetrieveData, ExportsRosterRetrieveErrors, ExportsRosterRetrieveResponses, ImportsApplyCreateData, ImportsApplyCreateErrors, ImportsApplyCreateResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsMatchesCreateData, ImportsMatchesCreateErrors, ImportsMatchesCreateResponses, ImportsMatchesListData, ImportsMatchesListErrors, ImportsMatchesListResponses, ImportsRetrieveData, ImportsRetrieveErrors, ImportsRetrieveResponses, ImportsRowsListData, ImportsRowsListErrors, ImportsRowsListResponses, ImportsStopCreateData, ImportsStopCreateErrors, ImportsStopCreateResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsResendData, InvitationsResendErrors, InvitationsResendResponses, InvitationsRetrieveData, InvitationsRetrieveErrors, InvitationsRetrieveResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, MembersDestroyData, MembersDestroyErrors, MembersDestroyResponses, MembersListData, MembersListErrors, MembersListResponses, MembersPartialUpdateData, MembersPartialUpdateErrors, MembersPartialUpdateResponses, MembersReactivateData, MembersReactivateErrors, MembersReactivateResponses, MembersRetrieveData, MembersRetrieveErrors, MembersRetrieveResponses, MembersSuspendData, MembersSuspendErrors, MembersSuspendResponses, MeRetrieveData, MeRetrieveErrors, MeRetrieveResponses, PositionsCreateData, PositionsCreateErrors, PositionsCreateResponses, PositionsDestroyData, PositionsDestroyErrors, PositionsDestroyResponses, PositionsListData, PositionsListErrors, PositionsListResponses, PositionsPartialUpdateData, PositionsPartialUpdateErrors, PositionsPartialUpdateResponses, PositionsRetrieveData, PositionsRetrieveErrors, PositionsRetrieveResponses, PositionsUpdateData, PositionsUpdateErrors, PositionsUpdateResponses, ReadinessPreviewData, ReadinessPreviewErrors, ReadinessPreviewResponses, RecalculationsRetrieveData, RecalculationsRetrieveErrors, RecalculationsRetrieveResponses, RequirementsCreateData, RequirementsCreateErrors, RequirementsCreateResponses, RequirementsDestroyData, RequirementsDestroyErrors, RequirementsDestroyResponses, RequirementsListData, RequirementsListErrors, RequirementsListResponses, RequirementsPartialUpdateData, RequirementsPartialUpdateErrors, RequirementsPartialUpdateResponses, RequirementsRetrieveData, RequirementsRetrieveErrors, RequirementsRetrieveResponses, RequirementsSatisfyData, RequirementsSatisfyErrors, RequirementsSatisfyResponses, RequirementsUpdateData, RequirementsUpdateErrors, RequirementsUpdateResponses, RequirementsWithdrawData, RequirementsWithdrawErrors, RequirementsWithdrawResponses, ResponsibilitiesCreateData, ResponsibilitiesCreateErrors, ResponsibilitiesCreateResponses, ResponsibilitiesDestroyData, ResponsibilitiesDestroyErrors, ResponsibilitiesDestroyResponses, ResponsibilitiesExplanationRetrieveData, ResponsibilitiesExplanationRetrieveErrors, ResponsibilitiesExplanationRetrieveResponses, ResponsibilitiesHistoryRetrieveData, ResponsibilitiesHistoryRetrieveErrors, ResponsibilitiesHistoryRetrieveResponses, ResponsibilitiesListData, ResponsibilitiesListErrors, ResponsibilitiesListResponses, ResponsibilitiesPartialUpdateData, ResponsibilitiesPartialUpdateErrors, ResponsibilitiesPartialUpdateResponses, ResponsibilitiesRecalcCreateData, ResponsibilitiesRecalcCreateErrors, ResponsibilitiesRecalcCreateResponses, ResponsibilitiesRetrieveData, ResponsibilitiesRetrieveErrors, ResponsibilitiesRetrieveResponses, ResponsibilitiesUpdateData, ResponsibilitiesUpdateErrors, ResponsibilitiesUpdateResponses, RolesCreateData, RolesCreateErrors, RolesCreateResponses, RolesDestroyData, RolesDestroyErrors, RolesDestroyResponses, RolesExplanationRetrieveData, RolesExplanationRetrieveErrors, RolesExplanationRetrieveResponses, RolesHistoryRetrieveData, RolesHistoryRetrieveErrors, RolesHistoryRetrieveResponses, RolesListData, RolesListErrors, RolesListResponses, RolesPartialUpdateData, RolesPartialUpdateErrors, RolesPartialUpdateResponses, RolesRecalcCreateData, RolesRecalcCreateErrors, RolesRecalcCreateResponses, RolesRetrieveData, RolesRetrieveErrors, RolesRetrieveResponses, RolesSignOffData, RolesSignOffErrors, RolesSignOffResponses, RolesUpdateData, RolesUpdateErrors, RolesUpdateResponses, SignOffsCreateData, SignOffsCreateErrors, SignOffsCreateResponses, SignOffsDestroyData, SignOffsDestroyErrors, SignOffsDestroyResponses, SignOffsListData, SignOffsListErrors, SignOffsListResponses, SignOffsRetrieveData, SignOffsRetrieveErrors, SignOffsRetrieveResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsDestroyData, UnitsDestroyErrors, UnitsDestroyResponses, UnitsExplanationRetrieveData, UnitsExplanationRetrieveErrors, UnitsExplanationRetrieveResponses, UnitsHistoryRetrieveData, UnitsHistoryRetrieveErrors, UnitsHistoryRetrieveResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsPartialUpdateData, UnitsPartialUpdateErrors, UnitsPartialUpdateResponses, UnitsRecalcCreateData, UnitsRecalcCreateErrors, UnitsRecalcCreateResponses, UnitsRetrieveData, UnitsRetrieveErrors, UnitsRetrieveResponses, UnitsTreeData, UnitsTreeErrors, UnitsTreeResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses } from './types.gen';
+import type { AccountExplanationRetrieveData, AccountExplanationRetrieveErrors, AccountExplanationRetrieveResponses, AccountHistoryRetrieveData, AccountHistoryRetrieveErrors, AccountHistoryRetrieveResponses, AccountRecalcCreateData, AccountRecalcCreateErrors, AccountRecalcCreateResponses, AccountRetrieveData, AccountRetrieveErrors, AccountRetrieveResponses, AssignmentsCreateData, AssignmentsCreateErrors, AssignmentsCreateResponses, AssignmentsDestroyData, AssignmentsDestroyErrors, AssignmentsDestroyResponses, AssignmentsExplanationRetrieveData, AssignmentsExplanationRetrieveErrors, AssignmentsExplanationRetrieveResponses, AssignmentsHistoryRetrieveData, AssignmentsHistoryRetrieveErrors, AssignmentsHistoryRetrieveResponses, AssignmentsListData, AssignmentsListErrors, AssignmentsListResponses, AssignmentsPartialUpdateData, AssignmentsPartialUpdateErrors, AssignmentsPartialUpdateResponses, AssignmentsRecalcCreateData, AssignmentsRecalcCreateErrors, AssignmentsRecalcCreateResponses, AssignmentsRetrieveData, AssignmentsRetrieveErrors, AssignmentsRetrieveResponses, AssignmentsUpdateData, AssignmentsUpdateErrors, AssignmentsUpdateResponses, AuditListData, AuditListErrors, AuditListResponses, AuditRetrieveData, AuditRetrieveErrors, AuditRetrieveResponses, AuditSubjectsData, AuditSubjectsErrors, AuditSubjectsResponses, CascadesParkedListData, CascadesParkedListErrors, CascadesParkedListResponses, CascadesParkedRedriveData, CascadesParkedRedriveErrors, CascadesParkedRedriveResponses, CascadesRedriveData, CascadesRedriveErrors, CascadesRedriveResponses, CascadesStatesData, CascadesStatesErrors, CascadesStatesResponses, CascadesViolationsListData, CascadesViolationsListErrors, CascadesViolationsListResponses, ClientsBlockData, ClientsBlockErrors, ClientsBlockResponses, ClientsBlocksData, ClientsBlocksErrors, ClientsBlocksResponses, ClientsContactsUpdateData, ClientsContactsUpdateErrors, ClientsContactsUpdateResponses, ClientsCreateData, ClientsCreateErrors, ClientsCreateResponses, ClientsDestroyData, ClientsDestroyErrors, ClientsDestroyResponses, ClientsListData, ClientsListErrors, ClientsListResponses, ClientsPartialUpdateData, ClientsPartialUpdateErrors, ClientsPartialUpdateResponses, ClientsRetrieveData, ClientsRetrieveErrors, ClientsRetrieveResponses, ClientsUnblockData, ClientsUnblockErrors, ClientsUnblockResponses, ClientsUpdateData, ClientsUpdateErrors, ClientsUpdateResponses, ContestsAnswerData, ContestsAnswerErrors, ContestsAnswerResponses, ContestsListData, ContestsListErrors, ContestsListResponses, ContestsRetrieveData, ContestsRetrieveErrors, ContestsRetrieveResponses, ContestsWithdrawData, ContestsWithdrawErrors, ContestsWithdrawResponses, DocumentsAccessListData, DocumentsAccessListErrors, DocumentsAccessListResponses, DocumentsAccessOfDocumentData, DocumentsAccessOfDocumentErrors, DocumentsAccessOfDocumentResponses, DocumentsCountRetrieveData, DocumentsCountRetrieveErrors, DocumentsCountRetrieveResponses, DocumentsLinkCreateData, DocumentsLinkCreateErrors, DocumentsLinkCreateResponses, DocumentsLinksCreateData, DocumentsLinksCreateErrors, DocumentsLinksCreateResponses, DocumentsListData, DocumentsListErrors, DocumentsListResponses, DocumentsRetrieveData, DocumentsRetrieveErrors, DocumentsRetrieveResponses, DocumentsStatusRetrieveData, DocumentsStatusRetrieveErrors, DocumentsStatusRetrieveResponses, DocumentsTreeRetrieveData, DocumentsTreeRetrieveErrors, DocumentsTreeRetrieveResponses, EmployeesCreateData, EmployeesCreateErrors, EmployeesCreateResponses, EmployeesDestroyData, EmployeesDestroyErrors, EmployeesDestroyResponses, EmployeesExplanationRetrieveData, EmployeesExplanationRetrieveErrors, EmployeesExplanationRetrieveResponses, EmployeesHistoryRetrieveData, EmployeesHistoryRetrieveErrors, EmployeesHistoryRetrieveResponses, EmployeesListData, EmployeesListErrors, EmployeesListResponses, EmployeesPartialUpdateData, EmployeesPartialUpdateErrors, EmployeesPartialUpdateResponses, EmployeesRecalcCreateData, EmployeesRecalcCreateErrors, EmployeesRecalcCreateResponses, EmployeesRetrieveData, EmployeesRetrieveErrors, EmployeesRetrieveResponses, EmployeesUpdateData, EmployeesUpdateErrors, EmployeesUpdateResponses, EngagementsCancelCreateData, EngagementsCancelCreateErrors, EngagementsCancelCreateResponses, EngagementsFinishCreateData, EngagementsFinishCreateErrors, EngagementsFinishCreateResponses, EngagementsListData, EngagementsListErrors, EngagementsListResponses, EngagementsPeriodsApproveCreateData, EngagementsPeriodsApproveCreateErrors, EngagementsPeriodsApproveCreateResponses, EngagementsPeriodsCreateData, EngagementsPeriodsCreateErrors, EngagementsPeriodsCreateResponses, EngagementsPeriodsDestroyData, EngagementsPeriodsDestroyErrors, EngagementsPeriodsDestroyResponses, EngagementsPeriodsEntriesUpdateData, EngagementsPeriodsEntriesUpdateErrors, EngagementsPeriodsEntriesUpdateResponses, EngagementsPeriodsListData, EngagementsPeriodsListErrors, EngagementsPeriodsListResponses, EngagementsPeriodsPartialUpdateData, EngagementsPeriodsPartialUpdateErrors, EngagementsPeriodsPartialUpdateResponses, EngagementsPeriodsRetrieveData, EngagementsPeriodsRetrieveErrors, EngagementsPeriodsRetrieveResponses, EngagementsPeriodsSendBackCreateData, EngagementsPeriodsSendBackCreateErrors, EngagementsPeriodsSendBackCreateResponses, EngagementsPeriodsSubmitCreateData, EngagementsPeriodsSubmitCreateErrors, EngagementsPeriodsSubmitCreateResponses, EngagementsRetrieveData, EngagementsRetrieveErrors, EngagementsRetrieveResponses, EngagementsStartCreateData, EngagementsStartCreateErrors, EngagementsStartCreateResponses, EvidenceListData, EvidenceListErrors, EvidenceListResponses, EvidenceRetrieveData, EvidenceRetrieveErrors, EvidenceRetrieveResponses, ExportsCatalogueRetrieveData, ExportsCatalogueRetrieveErrors, ExportsCatalogueRetrieveResponses, ExportsDocumentAccessRetrieveData, ExportsDocumentAccessRetrieveErrors, ExportsDocumentAccessRetrieveResponses, ExportsRosterRetrieveData, ExportsRosterRetrieveErrors, ExportsRosterRetrieveResponses, ImportsApplyCreateData, ImportsApplyCreateErrors, ImportsApplyCreateResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsMatchesCreateData, ImportsMatchesCreateErrors, ImportsMatchesCreateResponses, ImportsMatchesListData, ImportsMatchesListErrors, ImportsMatchesListResponses, ImportsRetrieveData, ImportsRetrieveErrors, ImportsRetrieveResponses, ImportsRowsListData, ImportsRowsListErrors, ImportsRowsListResponses, ImportsStopCreateData, ImportsStopCreateErrors, ImportsStopCreateResponses, InterviewsCancelCreateData, InterviewsCancelCreateErrors, InterviewsCancelCreateResponses, InterviewsCreateData, InterviewsCreateErrors, InterviewsCreateResponses, InterviewsHoldCreateData, InterviewsHoldCreateErrors, InterviewsHoldCreateResponses, InterviewsListData, InterviewsListErrors, InterviewsListResponses, InterviewsPartialUpdateData, InterviewsPartialUpdateErrors, InterviewsPartialUpdateResponses, InterviewsRetrieveData, InterviewsRetrieveErrors, InterviewsRetrieveResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsResendData, InvitationsResendErrors, InvitationsResendResponses, InvitationsRetrieveData, InvitationsRetrieveErrors, InvitationsRetrieveResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, MembersDestroyData, MembersDestroyErrors, MembersDestroyResponses, MembersListData, MembersListErrors, MembersListResponses, MembersPartialUpdateData, MembersPartialUpdateErrors, MembersPartialUpdateResponses, MembersReactivateData, MembersReactivateErrors, MembersReactivateResponses, MembersRetrieveData, MembersRetrieveErrors, MembersRetrieveResponses, MembersSuspendData, MembersSuspendErrors, MembersSuspendResponses, MeRetrieveData, MeRetrieveErrors, MeRetrieveResponses, MissionInvitationsAcceptCreateData, MissionInvitationsAcceptCreateErrors, MissionInvitationsAcceptCreateResponses, MissionInvitationsCreateData, MissionInvitationsCreateErrors, MissionInvitationsCreateResponses, MissionInvitationsDeclineCreateData, MissionInvitationsDeclineCreateErrors, MissionInvitationsDeclineCreateResponses, MissionInvitationsListData, MissionInvitationsListErrors, MissionInvitationsListResponses, MissionInvitationsRetrieveData, MissionInvitationsRetrieveErrors, MissionInvitationsRetrieveResponses, MissionInvitationsWithdrawCreateData, MissionInvitationsWithdrawCreateErrors, MissionInvitationsWithdrawCreateResponses, MissionsCancelCreateData, MissionsCancelCreateErrors, MissionsCancelCreateResponses, MissionsCreateData, MissionsCreateErrors, MissionsCreateResponses, MissionsDestroyData, MissionsDestroyErrors, MissionsDestroyResponses, MissionsListData, MissionsListErrors, MissionsListResponses, MissionsMatchData, MissionsMatchErrors, MissionsMatchesData, MissionsMatchesErrors, MissionsMatchesResponses, MissionsMatchResponses, MissionsPartialUpdateData, MissionsPartialUpdateErrors, MissionsPartialUpdateResponses, MissionsPublishCreateData, MissionsPublishCreateErrors, MissionsPublishCreateResponses, MissionsRetrieveData, MissionsRetrieveErrors, MissionsRetrieveResponses, MissionsUnwatchData, MissionsUnwatchErrors, MissionsUnwatchResponses, MissionsUpdateData, MissionsUpdateErrors, MissionsUpdateResponses, MissionsWatchData, MissionsWatchErrors, MissionsWatchResponses, MissionsWhyNotData, MissionsWhyNotErrors, MissionsWhyNotResponses, OrdersListData, OrdersListErrors, OrdersListResponses, OrdersOpenPartnerCreateData, OrdersOpenPartnerCreateErrors, OrdersOpenPartnerCreateResponses, OrdersRetrieveData, OrdersRetrieveErrors, OrdersRetrieveResponses, OrdersRetryCreateData, OrdersRetryCreateErrors, OrdersRetryCreateResponses, OrderTermsCreateData, OrderTermsCreateErrors, OrderTermsCreateResponses, OrderTermsDestroyData, OrderTermsDestroyErrors, OrderTermsDestroyResponses, OrderTermsListData, OrderTermsListErrors, OrderTermsListResponses, OrderTermsPartialUpdateData, OrderTermsPartialUpdateErrors, OrderTermsPartialUpdateResponses, OrderTermsRetrieveData, OrderTermsRetrieveErrors, OrderTermsRetrieveResponses, OrderTermsUpdateData, OrderTermsUpdateErrors, OrderTermsUpdateResponses, PositionsCreateData, PositionsCreateErrors, PositionsCreateResponses, PositionsDestroyData, PositionsDestroyErrors, PositionsDestroyResponses, PositionsListData, PositionsListErrors, PositionsListResponses, PositionsPartialUpdateData, PositionsPartialUpdateErrors, PositionsPartialUpdateResponses, PositionsRetrieveData, PositionsRetrieveErrors, PositionsRetrieveResponses, PositionsUpdateData, PositionsUpdateErrors, PositionsUpdateResponses, ProposalsAcceptData, ProposalsAcceptErrors, ProposalsAcceptResponses, ProposalsCounterCreateData, ProposalsCounterCreateErrors, ProposalsCounterCreateResponses, ProposalsCreateData, ProposalsCreateErrors, ProposalsCreateResponses, ProposalsDeclineCreateData, ProposalsDeclineCreateErrors, ProposalsDeclineCreateResponses, ProposalsDestroyData, ProposalsDestroyErrors, ProposalsDestroyResponses, ProposalsListData, ProposalsListErrors, ProposalsListResponses, ProposalsPartialUpdateData, ProposalsPartialUpdateErrors, ProposalsPartialUpdateResponses, ProposalsRetrieveData, ProposalsRetrieveErrors, ProposalsRetrieveResponses, ProposalsSeeCreateData, ProposalsSeeCreateErrors, ProposalsSeeCreateResponses, ProposalsSendCreateData, ProposalsSendCreateErrors, ProposalsSendCreateResponses, ProposalsWithdrawCreateData, ProposalsWithdrawCreateErrors, ProposalsWithdrawCreateResponses, RankingsContestData, RankingsContestErrors, RankingsContestResponses, RankingsListData, RankingsListErrors, RankingsListResponses, ReadinessPreviewData, ReadinessPreviewErrors, ReadinessPreviewResponses, RecalculationsRetrieveData, RecalculationsRetrieveErrors, RecalculationsRetrieveResponses, ReconciliationsCreateData, ReconciliationsCreateErrors, ReconciliationsCreateResponses, ReconciliationsListData, ReconciliationsListErrors, ReconciliationsListResponses, ReconciliationsRetrieveData, ReconciliationsRetrieveErrors, ReconciliationsRetrieveResponses, RequirementsCreateData, RequirementsCreateErrors, RequirementsCreateResponses, RequirementsDestroyData, RequirementsDestroyErrors, RequirementsDestroyResponses, RequirementsListData, RequirementsListErrors, RequirementsListResponses, RequirementsPartialUpdateData, RequirementsPartialUpdateErrors, RequirementsPartialUpdateResponses, RequirementsRetrieveData, RequirementsRetrieveErrors, RequirementsRetrieveResponses, RequirementsSatisfyData, RequirementsSatisfyErrors, RequirementsSatisfyResponses, RequirementsUpdateData, RequirementsUpdateErrors, RequirementsUpdateResponses, RequirementsWithdrawData, RequirementsWithdrawErrors, RequirementsWithdrawResponses, ResponsibilitiesCreateData, ResponsibilitiesCreateErrors, ResponsibilitiesCreateResponses, ResponsibilitiesDestroyData, ResponsibilitiesDestroyErrors, ResponsibilitiesDestroyResponses, ResponsibilitiesExplanationRetrieveData, ResponsibilitiesExplanationRetrieveErrors, ResponsibilitiesExplanationRetrieveResponses, ResponsibilitiesHistoryRetrieveData, ResponsibilitiesHistoryRetrieveErrors, ResponsibilitiesHistoryRetrieveResponses, ResponsibilitiesListData, ResponsibilitiesListErrors, ResponsibilitiesListResponses, ResponsibilitiesPartialUpdateData, ResponsibilitiesPartialUpdateErrors, ResponsibilitiesPartialUpdateResponses, ResponsibilitiesRecalcCreateData, ResponsibilitiesRecalcCreateErrors, ResponsibilitiesRecalcCreateResponses, ResponsibilitiesRetrieveData, ResponsibilitiesRetrieveErrors, ResponsibilitiesRetrieveResponses, ResponsibilitiesUpdateData, ResponsibilitiesUpdateErrors, ResponsibilitiesUpdateResponses, RolesCreateData, RolesCreateErrors, RolesCreateResponses, RolesDestroyData, RolesDestroyErrors, RolesDestroyResponses, RolesExplanationRetrieveData, RolesExplanationRetrieveErrors, RolesExplanationRetrieveResponses, RolesHistoryRetrieveData, RolesHistoryRetrieveErrors, RolesHistoryRetrieveResponses, RolesListData, RolesListErrors, RolesListResponses, RolesPartialUpdateData, RolesPartialUpdateErrors, RolesPartialUpdateResponses, RolesRecalcCreateData, RolesRecalcCreateErrors, RolesRecalcCreateResponses, RolesRetrieveData, RolesRetrieveErrors, RolesRetrieveResponses, RolesSignOffData, RolesSignOffErrors, RolesSignOffResponses, RolesUpdateData, RolesUpdateErrors, RolesUpdateResponses, RuleSetsActivateData, RuleSetsActivateErrors, RuleSetsActivateResponses, RuleSetsBacktestData, RuleSetsBacktestErrors, RuleSetsBacktestResponses, RuleSetsCreateData, RuleSetsCreateErrors, RuleSetsCreateResponses, RuleSetsListData, RuleSetsListErrors, RuleSetsListResponses, RuleSetsRetrieveData, RuleSetsRetrieveErrors, RuleSetsRetrieveResponses, ShortlistsCreateData, ShortlistsCreateErrors, ShortlistsCreateResponses, ShortlistsDestroyData, ShortlistsDestroyErrors, ShortlistsDestroyResponses, ShortlistsEntriesCreateData, ShortlistsEntriesCreateErrors, ShortlistsEntriesCreateResponses, ShortlistsEntriesDestroyData, ShortlistsEntriesDestroyErrors, ShortlistsEntriesDestroyResponses, ShortlistsEntriesPartialUpdateData, ShortlistsEntriesPartialUpdateErrors, ShortlistsEntriesPartialUpdateResponses, ShortlistsEntriesVoteDestroyData, ShortlistsEntriesVoteDestroyErrors, ShortlistsEntriesVoteDestroyResponses, ShortlistsEntriesVoteUpdateData, ShortlistsEntriesVoteUpdateErrors, ShortlistsEntriesVoteUpdateResponses, ShortlistsListData, ShortlistsListErrors, ShortlistsListResponses, ShortlistsOrderUpdateData, ShortlistsOrderUpdateErrors, ShortlistsOrderUpdateResponses, ShortlistsPartialUpdateData, ShortlistsPartialUpdateErrors, ShortlistsPartialUpdateResponses, ShortlistsRetrieveData, ShortlistsRetrieveErrors, ShortlistsRetrieveResponses, SignOffsCreateData, SignOffsCreateErrors, SignOffsCreateResponses, SignOffsDestroyData, SignOffsDestroyErrors, SignOffsDestroyResponses, SignOffsListData, SignOffsListErrors, SignOffsListResponses, SignOffsRetrieveData, SignOffsRetrieveErrors, SignOffsRetrieveResponses, SkillsCreateData, SkillsCreateErrors, SkillsCreateResponses, SkillsDestroyData, SkillsDestroyErrors, SkillsDestroyResponses, SkillsListData, SkillsListErrors, SkillsListResponses, SkillsPartialUpdateData, SkillsPartialUpdateErrors, SkillsPartialUpdateResponses, SkillsRetrieveData, SkillsRetrieveErrors, SkillsRetrieveResponses, SkillsUpdateData, SkillsUpdateErrors, SkillsUpdateResponses, SpecialistsConfirmAvailabilityCreateData, SpecialistsConfirmAvailabilityCreateErrors, SpecialistsConfirmAvailabilityCreateResponses, SpecialistsCreateData, SpecialistsCreateErrors, SpecialistsCreateResponses, SpecialistsDestroyData, SpecialistsDestroyErrors, SpecialistsDestroyResponses, SpecialistsDocumentsData, SpecialistsDocumentsErrors, SpecialistsDocumentsLinkData, SpecialistsDocumentsLinkErrors, SpecialistsDocumentsLinkResponses, SpecialistsDocumentsResponses, SpecialistsLanguagesUpdateData, SpecialistsLanguagesUpdateErrors, SpecialistsLanguagesUpdateResponses, SpecialistsListData, SpecialistsListErrors, SpecialistsListResponses, SpecialistsMeData, SpecialistsMeErrors, SpecialistsMeResponses, SpecialistsPartialUpdateData, SpecialistsPartialUpdateErrors, SpecialistsPartialUpdateResponses, SpecialistsRetrieveData, SpecialistsRetrieveErrors, SpecialistsRetrieveResponses, SpecialistsSkillsUpdateData, SpecialistsSkillsUpdateErrors, SpecialistsSkillsUpdateResponses, SpecialistsUpdateData, SpecialistsUpdateErrors, SpecialistsUpdateResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsDestroyData, UnitsDestroyErrors, UnitsDestroyResponses, UnitsExplanationRetrieveData, UnitsExplanationRetrieveErrors, UnitsExplanationRetrieveResponses, UnitsHistoryRetrieveData, UnitsHistoryRetrieveErrors, UnitsHistoryRetrieveResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsPartialUpdateData, UnitsPartialUpdateErrors, UnitsPartialUpdateResponses, UnitsRecalcCreateData, UnitsRecalcCreateErrors, UnitsRecalcCreateResponses, UnitsRetrieveData, UnitsRetrieveErrors, UnitsRetrieveResponses, UnitsTreeData, UnitsTreeErrors, UnitsTreeResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -211,6 +211,166 @@ export const cascadesViolationsList = <ThrowOnError extends boolean = true>(opti
 });
 
 /**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const clientsList = <ThrowOnError extends boolean = true>(options: Options<ClientsListData, ThrowOnError>) => (options.client ?? client).get<ClientsListResponses, ClientsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/clients/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const clientsCreate = <ThrowOnError extends boolean = true>(options: Options<ClientsCreateData, ThrowOnError>) => (options.client ?? client).post<ClientsCreateResponses, ClientsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/clients/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const clientsDestroy = <ThrowOnError extends boolean = true>(options: Options<ClientsDestroyData, ThrowOnError>) => (options.client ?? client).delete<ClientsDestroyResponses, ClientsDestroyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/clients/{id}/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const clientsRetrieve = <ThrowOnError extends boolean = true>(options: Options<ClientsRetrieveData, ThrowOnError>) => (options.client ?? client).get<ClientsRetrieveResponses, ClientsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/clients/{id}/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const clientsPartialUpdate = <ThrowOnError extends boolean = true>(options: Options<ClientsPartialUpdateData, ThrowOnError>) => (options.client ?? client).patch<ClientsPartialUpdateResponses, ClientsPartialUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/clients/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const clientsUpdate = <ThrowOnError extends boolean = true>(options: Options<ClientsUpdateData, ThrowOnError>) => (options.client ?? client).put<ClientsUpdateResponses, ClientsUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/clients/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Answer whom the client is never offered, and why.
+ */
+export const clientsBlocks = <ThrowOnError extends boolean = true>(options: Options<ClientsBlocksData, ThrowOnError>) => (options.client ?? client).get<ClientsBlocksResponses, ClientsBlocksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/clients/{id}/blocks/',
+    ...options
+});
+
+/**
+ * Never offer a specialist to the client again.
+ */
+export const clientsBlock = <ThrowOnError extends boolean = true>(options: Options<ClientsBlockData, ThrowOnError>) => (options.client ?? client).post<ClientsBlockResponses, ClientsBlockErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/clients/{id}/blocks/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Offer a specialist to the client again.
+ */
+export const clientsUnblock = <ThrowOnError extends boolean = true>(options: Options<ClientsUnblockData, ThrowOnError>) => (options.client ?? client).delete<ClientsUnblockResponses, ClientsUnblockErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/clients/{id}/blocks/{specialist_id}/',
+    ...options
+});
+
+/**
+ * Replace who signs in for the client.
+ */
+export const clientsContactsUpdate = <ThrowOnError extends boolean = true>(options: Options<ClientsContactsUpdateData, ThrowOnError>) => (options.client ?? client).put<ClientsContactsUpdateResponses, ClientsContactsUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/clients/{id}/contacts/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const contestsList = <ThrowOnError extends boolean = true>(options: Options<ContestsListData, ThrowOnError>) => (options.client ?? client).get<ContestsListResponses, ContestsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/contests/',
+    ...options
+});
+
+export const contestsRetrieve = <ThrowOnError extends boolean = true>(options: Options<ContestsRetrieveData, ThrowOnError>) => (options.client ?? client).get<ContestsRetrieveResponses, ContestsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/contests/{id}/',
+    ...options
+});
+
+/**
+ * Decide about a contest, with words.
+ */
+export const contestsAnswer = <ThrowOnError extends boolean = true>(options: Options<ContestsAnswerData, ThrowOnError>) => (options.client ?? client).post<ContestsAnswerResponses, ContestsAnswerErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/contests/{id}/answer/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take your contest back.
+ */
+export const contestsWithdraw = <ThrowOnError extends boolean = true>(options: Options<ContestsWithdrawData, ThrowOnError>) => (options.client ?? client).post<ContestsWithdrawResponses, ContestsWithdrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/contests/{id}/withdraw/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Answer a page of documents; `snippet` says where the words of a search were found.
  */
 export const documentsList = <ThrowOnError extends boolean = true>(options: Options<DocumentsListData, ThrowOnError>) => (options.client ?? client).get<DocumentsListResponses, DocumentsListErrors, ThrowOnError, 'data'>({
@@ -392,6 +552,156 @@ export const employeesUpdate = <ThrowOnError extends boolean = true>(options: Op
     }
 });
 
+/**
+ * A viewset whose serializer shows what was approved; two queries a page find it.
+ */
+export const engagementsList = <ThrowOnError extends boolean = true>(options: Options<EngagementsListData, ThrowOnError>) => (options.client ?? client).get<EngagementsListResponses, EngagementsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/engagements/',
+    ...options
+});
+
+/**
+ * Rows of missions: who has no part in those gets at none of them.
+ */
+export const engagementsPeriodsList = <ThrowOnError extends boolean = true>(options: Options<EngagementsPeriodsListData, ThrowOnError>) => (options.client ?? client).get<EngagementsPeriodsListResponses, EngagementsPeriodsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/engagements/{engagement_id}/periods/',
+    ...options
+});
+
+/**
+ * Begin a period.
+ */
+export const engagementsPeriodsCreate = <ThrowOnError extends boolean = true>(options: Options<EngagementsPeriodsCreateData, ThrowOnError>) => (options.client ?? client).post<EngagementsPeriodsCreateResponses, EngagementsPeriodsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/engagements/{engagement_id}/periods/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete an open period with its entries.
+ */
+export const engagementsPeriodsDestroy = <ThrowOnError extends boolean = true>(options: Options<EngagementsPeriodsDestroyData, ThrowOnError>) => (options.client ?? client).delete<EngagementsPeriodsDestroyResponses, EngagementsPeriodsDestroyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/engagements/{engagement_id}/periods/{id}/',
+    ...options
+});
+
+/**
+ * Rows of missions: who has no part in those gets at none of them.
+ */
+export const engagementsPeriodsRetrieve = <ThrowOnError extends boolean = true>(options: Options<EngagementsPeriodsRetrieveData, ThrowOnError>) => (options.client ?? client).get<EngagementsPeriodsRetrieveResponses, EngagementsPeriodsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/engagements/{engagement_id}/periods/{id}/',
+    ...options
+});
+
+/**
+ * Move the ends of an open period.
+ */
+export const engagementsPeriodsPartialUpdate = <ThrowOnError extends boolean = true>(options: Options<EngagementsPeriodsPartialUpdateData, ThrowOnError>) => (options.client ?? client).patch<EngagementsPeriodsPartialUpdateResponses, EngagementsPeriodsPartialUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/engagements/{engagement_id}/periods/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Approve a submitted period for good.
+ */
+export const engagementsPeriodsApproveCreate = <ThrowOnError extends boolean = true>(options: Options<EngagementsPeriodsApproveCreateData, ThrowOnError>) => (options.client ?? client).post<EngagementsPeriodsApproveCreateResponses, EngagementsPeriodsApproveCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/engagements/{engagement_id}/periods/{id}/approve/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say what was worked in an open period.
+ */
+export const engagementsPeriodsEntriesUpdate = <ThrowOnError extends boolean = true>(options: Options<EngagementsPeriodsEntriesUpdateData, ThrowOnError>) => (options.client ?? client).put<EngagementsPeriodsEntriesUpdateResponses, EngagementsPeriodsEntriesUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/engagements/{engagement_id}/periods/{id}/entries/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let the specialist correct a submitted period.
+ */
+export const engagementsPeriodsSendBackCreate = <ThrowOnError extends boolean = true>(options: Options<EngagementsPeriodsSendBackCreateData, ThrowOnError>) => (options.client ?? client).post<EngagementsPeriodsSendBackCreateResponses, EngagementsPeriodsSendBackCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/engagements/{engagement_id}/periods/{id}/send-back/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask the client to approve what was worked.
+ */
+export const engagementsPeriodsSubmitCreate = <ThrowOnError extends boolean = true>(options: Options<EngagementsPeriodsSubmitCreateData, ThrowOnError>) => (options.client ?? client).post<EngagementsPeriodsSubmitCreateResponses, EngagementsPeriodsSubmitCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/engagements/{engagement_id}/periods/{id}/submit/',
+    ...options
+});
+
+/**
+ * A viewset whose serializer shows what was approved; two queries a page find it.
+ */
+export const engagementsRetrieve = <ThrowOnError extends boolean = true>(options: Options<EngagementsRetrieveData, ThrowOnError>) => (options.client ?? client).get<EngagementsRetrieveResponses, EngagementsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/engagements/{id}/',
+    ...options
+});
+
+/**
+ * Call an engagement off, and say why.
+ */
+export const engagementsCancelCreate = <ThrowOnError extends boolean = true>(options: Options<EngagementsCancelCreateData, ThrowOnError>) => (options.client ?? client).post<EngagementsCancelCreateResponses, EngagementsCancelCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/engagements/{id}/cancel/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End what was done as agreed.
+ */
+export const engagementsFinishCreate = <ThrowOnError extends boolean = true>(options: Options<EngagementsFinishCreateData, ThrowOnError>) => (options.client ?? client).post<EngagementsFinishCreateResponses, EngagementsFinishCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/engagements/{id}/finish/',
+    ...options
+});
+
+/**
+ * Begin what was agreed on.
+ */
+export const engagementsStartCreate = <ThrowOnError extends boolean = true>(options: Options<EngagementsStartCreateData, ThrowOnError>) => (options.client ?? client).post<EngagementsStartCreateResponses, EngagementsStartCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/engagements/{id}/start/',
+    ...options
+});
+
 export const evidenceList = <ThrowOnError extends boolean = true>(options: Options<EvidenceListData, ThrowOnError>) => (options.client ?? client).get<EvidenceListResponses, EvidenceListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/evidence/',
@@ -511,6 +821,72 @@ export const importsStopCreate = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
+ * Rows of missions: who has no part in those gets at none of them.
+ */
+export const interviewsList = <ThrowOnError extends boolean = true>(options: Options<InterviewsListData, ThrowOnError>) => (options.client ?? client).get<InterviewsListResponses, InterviewsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/interviews/',
+    ...options
+});
+
+/**
+ * Plan to meet about a proposal.
+ */
+export const interviewsCreate = <ThrowOnError extends boolean = true>(options: Options<InterviewsCreateData, ThrowOnError>) => (options.client ?? client).post<InterviewsCreateResponses, InterviewsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/interviews/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Rows of missions: who has no part in those gets at none of them.
+ */
+export const interviewsRetrieve = <ThrowOnError extends boolean = true>(options: Options<InterviewsRetrieveData, ThrowOnError>) => (options.client ?? client).get<InterviewsRetrieveResponses, InterviewsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/interviews/{id}/',
+    ...options
+});
+
+/**
+ * Move a planned interview.
+ */
+export const interviewsPartialUpdate = <ThrowOnError extends boolean = true>(options: Options<InterviewsPartialUpdateData, ThrowOnError>) => (options.client ?? client).patch<InterviewsPartialUpdateResponses, InterviewsPartialUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/interviews/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Call a planned interview off.
+ */
+export const interviewsCancelCreate = <ThrowOnError extends boolean = true>(options: Options<InterviewsCancelCreateData, ThrowOnError>) => (options.client ?? client).post<InterviewsCancelCreateResponses, InterviewsCancelCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/interviews/{id}/cancel/',
+    ...options
+});
+
+/**
+ * Note that an interview was held.
+ */
+export const interviewsHoldCreate = <ThrowOnError extends boolean = true>(options: Options<InterviewsHoldCreateData, ThrowOnError>) => (options.client ?? client).post<InterviewsHoldCreateResponses, InterviewsHoldCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/interviews/{id}/hold/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Who is invited into the account, in version 2.
  */
 export const invitationsList = <ThrowOnError extends boolean = true>(options: Options<InvitationsListData, ThrowOnError>) => (options.client ?? client).get<InvitationsListResponses, InvitationsListErrors, ThrowOnError, 'data'>({
@@ -627,6 +1003,329 @@ export const membersSuspend = <ThrowOnError extends boolean = true>(options: Opt
 });
 
 /**
+ * Rows of missions: who has no part in those gets at none of them.
+ */
+export const missionInvitationsList = <ThrowOnError extends boolean = true>(options: Options<MissionInvitationsListData, ThrowOnError>) => (options.client ?? client).get<MissionInvitationsListResponses, MissionInvitationsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/mission-invitations/',
+    ...options
+});
+
+/**
+ * Ask a specialist to propose for a mission.
+ */
+export const missionInvitationsCreate = <ThrowOnError extends boolean = true>(options: Options<MissionInvitationsCreateData, ThrowOnError>) => (options.client ?? client).post<MissionInvitationsCreateResponses, MissionInvitationsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/mission-invitations/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Rows of missions: who has no part in those gets at none of them.
+ */
+export const missionInvitationsRetrieve = <ThrowOnError extends boolean = true>(options: Options<MissionInvitationsRetrieveData, ThrowOnError>) => (options.client ?? client).get<MissionInvitationsRetrieveResponses, MissionInvitationsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/mission-invitations/{id}/',
+    ...options
+});
+
+/**
+ * Say that the specialist wants to propose.
+ */
+export const missionInvitationsAcceptCreate = <ThrowOnError extends boolean = true>(options: Options<MissionInvitationsAcceptCreateData, ThrowOnError>) => (options.client ?? client).post<MissionInvitationsAcceptCreateResponses, MissionInvitationsAcceptCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/mission-invitations/{id}/accept/',
+    ...options
+});
+
+/**
+ * Say that the specialist does not want to propose, and why.
+ */
+export const missionInvitationsDeclineCreate = <ThrowOnError extends boolean = true>(options: Options<MissionInvitationsDeclineCreateData, ThrowOnError>) => (options.client ?? client).post<MissionInvitationsDeclineCreateResponses, MissionInvitationsDeclineCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/mission-invitations/{id}/decline/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take an invitation back, and say why.
+ */
+export const missionInvitationsWithdrawCreate = <ThrowOnError extends boolean = true>(options: Options<MissionInvitationsWithdrawCreateData, ThrowOnError>) => (options.client ?? client).post<MissionInvitationsWithdrawCreateResponses, MissionInvitationsWithdrawCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/mission-invitations/{id}/withdraw/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const missionsList = <ThrowOnError extends boolean = true>(options: Options<MissionsListData, ThrowOnError>) => (options.client ?? client).get<MissionsListResponses, MissionsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/missions/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const missionsCreate = <ThrowOnError extends boolean = true>(options: Options<MissionsCreateData, ThrowOnError>) => (options.client ?? client).post<MissionsCreateResponses, MissionsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/missions/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const missionsDestroy = <ThrowOnError extends boolean = true>(options: Options<MissionsDestroyData, ThrowOnError>) => (options.client ?? client).delete<MissionsDestroyResponses, MissionsDestroyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/missions/{id}/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const missionsRetrieve = <ThrowOnError extends boolean = true>(options: Options<MissionsRetrieveData, ThrowOnError>) => (options.client ?? client).get<MissionsRetrieveResponses, MissionsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/missions/{id}/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const missionsPartialUpdate = <ThrowOnError extends boolean = true>(options: Options<MissionsPartialUpdateData, ThrowOnError>) => (options.client ?? client).patch<MissionsPartialUpdateResponses, MissionsPartialUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/missions/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const missionsUpdate = <ThrowOnError extends boolean = true>(options: Options<MissionsUpdateData, ThrowOnError>) => (options.client ?? client).put<MissionsUpdateResponses, MissionsUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/missions/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give the mission up, and say why.
+ */
+export const missionsCancelCreate = <ThrowOnError extends boolean = true>(options: Options<MissionsCancelCreateData, ThrowOnError>) => (options.client ?? client).post<MissionsCancelCreateResponses, MissionsCancelCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/missions/{id}/cancel/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Keep an eye on the mission no longer.
+ */
+export const missionsUnwatch = <ThrowOnError extends boolean = true>(options: Options<MissionsUnwatchData, ThrowOnError>) => (options.client ?? client).delete<MissionsUnwatchResponses, MissionsUnwatchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/missions/{id}/favourite/',
+    ...options
+});
+
+/**
+ * Keep an eye on the mission.
+ */
+export const missionsWatch = <ThrowOnError extends boolean = true>(options: Options<MissionsWatchData, ThrowOnError>) => (options.client ?? client).put<MissionsWatchResponses, MissionsWatchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/missions/{id}/favourite/',
+    ...options
+});
+
+/**
+ * Rank everybody for the mission now, and keep the ranking.
+ */
+export const missionsMatch = <ThrowOnError extends boolean = true>(options: Options<MissionsMatchData, ThrowOnError>) => (options.client ?? client).post<MissionsMatchResponses, MissionsMatchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/missions/{id}/match/',
+    ...options
+});
+
+/**
+ * Answer the first of the mission's last ranking, or of the one that `run` names.
+ */
+export const missionsMatches = <ThrowOnError extends boolean = true>(options: Options<MissionsMatchesData, ThrowOnError>) => (options.client ?? client).get<MissionsMatchesResponses, MissionsMatchesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/missions/{id}/matches/',
+    ...options
+});
+
+/**
+ * Let specialists see the mission.
+ */
+export const missionsPublishCreate = <ThrowOnError extends boolean = true>(options: Options<MissionsPublishCreateData, ThrowOnError>) => (options.client ?? client).post<MissionsPublishCreateResponses, MissionsPublishCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/missions/{id}/publish/',
+    ...options
+});
+
+/**
+ * Answer every rule that keeps a specialist from the mission, as both are now.
+ */
+export const missionsWhyNot = <ThrowOnError extends boolean = true>(options: Options<MissionsWhyNotData, ThrowOnError>) => (options.client ?? client).get<MissionsWhyNotResponses, MissionsWhyNotErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/missions/{id}/why-not/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const orderTermsList = <ThrowOnError extends boolean = true>(options: Options<OrderTermsListData, ThrowOnError>) => (options.client ?? client).get<OrderTermsListResponses, OrderTermsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/order-terms/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const orderTermsCreate = <ThrowOnError extends boolean = true>(options: Options<OrderTermsCreateData, ThrowOnError>) => (options.client ?? client).post<OrderTermsCreateResponses, OrderTermsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/order-terms/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const orderTermsDestroy = <ThrowOnError extends boolean = true>(options: Options<OrderTermsDestroyData, ThrowOnError>) => (options.client ?? client).delete<OrderTermsDestroyResponses, OrderTermsDestroyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/order-terms/{id}/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const orderTermsRetrieve = <ThrowOnError extends boolean = true>(options: Options<OrderTermsRetrieveData, ThrowOnError>) => (options.client ?? client).get<OrderTermsRetrieveResponses, OrderTermsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/order-terms/{id}/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const orderTermsPartialUpdate = <ThrowOnError extends boolean = true>(options: Options<OrderTermsPartialUpdateData, ThrowOnError>) => (options.client ?? client).patch<OrderTermsPartialUpdateResponses, OrderTermsPartialUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/order-terms/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const orderTermsUpdate = <ThrowOnError extends boolean = true>(options: Options<OrderTermsUpdateData, ThrowOnError>) => (options.client ?? client).put<OrderTermsUpdateResponses, OrderTermsUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/order-terms/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const ordersList = <ThrowOnError extends boolean = true>(options: Options<OrdersListData, ThrowOnError>) => (options.client ?? client).get<OrdersListResponses, OrdersListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/orders/',
+    ...options
+});
+
+export const ordersRetrieve = <ThrowOnError extends boolean = true>(options: Options<OrdersRetrieveData, ThrowOnError>) => (options.client ?? client).get<OrdersRetrieveResponses, OrdersRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/orders/{id}/',
+    ...options
+});
+
+/**
+ * Have what failed tried again; Odoo is searched before anything is sent.
+ */
+export const ordersRetryCreate = <ThrowOnError extends boolean = true>(options: Options<OrdersRetryCreateData, ThrowOnError>) => (options.client ?? client).post<OrdersRetryCreateResponses, OrdersRetryCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/orders/{id}/retry/',
+    ...options
+});
+
+/**
+ * Make a client known in Odoo, where orders wait for that.
+ */
+export const ordersOpenPartnerCreate = <ThrowOnError extends boolean = true>(options: Options<OrdersOpenPartnerCreateData, ThrowOnError>) => (options.client ?? client).post<OrdersOpenPartnerCreateResponses, OrdersOpenPartnerCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/orders/open-partner/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Create, read, update and delete rows; each change is one call of a service.
  *
  * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
@@ -705,6 +1404,155 @@ export const positionsUpdate = <ThrowOnError extends boolean = true>(options: Op
 });
 
 /**
+ * Rows of missions: who has no part in those gets at none of them.
+ */
+export const proposalsList = <ThrowOnError extends boolean = true>(options: Options<ProposalsListData, ThrowOnError>) => (options.client ?? client).get<ProposalsListResponses, ProposalsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/proposals/',
+    ...options
+});
+
+/**
+ * Draft a proposal; the client does not see it yet.
+ */
+export const proposalsCreate = <ThrowOnError extends boolean = true>(options: Options<ProposalsCreateData, ThrowOnError>) => (options.client ?? client).post<ProposalsCreateResponses, ProposalsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/proposals/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a draft.
+ */
+export const proposalsDestroy = <ThrowOnError extends boolean = true>(options: Options<ProposalsDestroyData, ThrowOnError>) => (options.client ?? client).delete<ProposalsDestroyResponses, ProposalsDestroyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/proposals/{id}/',
+    ...options
+});
+
+/**
+ * Rows of missions: who has no part in those gets at none of them.
+ */
+export const proposalsRetrieve = <ThrowOnError extends boolean = true>(options: Options<ProposalsRetrieveData, ThrowOnError>) => (options.client ?? client).get<ProposalsRetrieveResponses, ProposalsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/proposals/{id}/',
+    ...options
+});
+
+/**
+ * Change a draft.
+ */
+export const proposalsPartialUpdate = <ThrowOnError extends boolean = true>(options: Options<ProposalsPartialUpdateData, ThrowOnError>) => (options.client ?? client).patch<ProposalsPartialUpdateResponses, ProposalsPartialUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/proposals/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Accept the latest version of a proposal; answers the engagement it makes.
+ */
+export const proposalsAccept = <ThrowOnError extends boolean = true>(options: Options<ProposalsAcceptData, ThrowOnError>) => (options.client ?? client).post<ProposalsAcceptResponses, ProposalsAcceptErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/proposals/{id}/accept/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Answer the latest version by another one.
+ */
+export const proposalsCounterCreate = <ThrowOnError extends boolean = true>(options: Options<ProposalsCounterCreateData, ThrowOnError>) => (options.client ?? client).post<ProposalsCounterCreateResponses, ProposalsCounterCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/proposals/{id}/counter/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Tell the specialist that the client does not take it, and why.
+ */
+export const proposalsDeclineCreate = <ThrowOnError extends boolean = true>(options: Options<ProposalsDeclineCreateData, ThrowOnError>) => (options.client ?? client).post<ProposalsDeclineCreateResponses, ProposalsDeclineCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/proposals/{id}/decline/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Note that the client has read it.
+ */
+export const proposalsSeeCreate = <ThrowOnError extends boolean = true>(options: Options<ProposalsSeeCreateData, ThrowOnError>) => (options.client ?? client).post<ProposalsSeeCreateResponses, ProposalsSeeCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/proposals/{id}/see/',
+    ...options
+});
+
+/**
+ * Send a draft to the client.
+ */
+export const proposalsSendCreate = <ThrowOnError extends boolean = true>(options: Options<ProposalsSendCreateData, ThrowOnError>) => (options.client ?? client).post<ProposalsSendCreateResponses, ProposalsSendCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/proposals/{id}/send/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a proposal back, and say why.
+ */
+export const proposalsWithdrawCreate = <ThrowOnError extends boolean = true>(options: Options<ProposalsWithdrawCreateData, ThrowOnError>) => (options.client ?? client).post<ProposalsWithdrawCreateResponses, ProposalsWithdrawCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/proposals/{id}/withdraw/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Where a specialist stands themselves; nobody else is shown.
+ */
+export const rankingsList = <ThrowOnError extends boolean = true>(options: Options<RankingsListData, ThrowOnError>) => (options.client ?? client).get<RankingsListResponses, RankingsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/rankings/',
+    ...options
+});
+
+/**
+ * Say that a ranking is wrong about you; a person answers.
+ */
+export const rankingsContest = <ThrowOnError extends boolean = true>(options: Options<RankingsContestData, ThrowOnError>) => (options.client ?? client).post<RankingsContestResponses, RankingsContestErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/rankings/{id}/contest/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Say what readiness would be if some things were otherwise; nothing is written.
  */
 export const readinessPreview = <ThrowOnError extends boolean = true>(options: Options<ReadinessPreviewData, ThrowOnError>) => (options.client ?? client).post<ReadinessPreviewResponses, ReadinessPreviewErrors, ThrowOnError, 'data'>({
@@ -723,6 +1571,37 @@ export const readinessPreview = <ThrowOnError extends boolean = true>(options: O
 export const recalculationsRetrieve = <ThrowOnError extends boolean = true>(options: Options<RecalculationsRetrieveData, ThrowOnError>) => (options.client ?? client).get<RecalculationsRetrieveResponses, RecalculationsRetrieveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/recalculations/{id}/',
+    ...options
+});
+
+/**
+ * In version 2 one reconciliation comes with its lines.
+ */
+export const reconciliationsList = <ThrowOnError extends boolean = true>(options: Options<ReconciliationsListData, ThrowOnError>) => (options.client ?? client).get<ReconciliationsListResponses, ReconciliationsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/reconciliations/',
+    ...options
+});
+
+/**
+ * Reconcile a month anew, from what was last read of Odoo; answers one row a currency.
+ */
+export const reconciliationsCreate = <ThrowOnError extends boolean = true>(options: Options<ReconciliationsCreateData, ThrowOnError>) => (options.client ?? client).post<ReconciliationsCreateResponses, ReconciliationsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/reconciliations/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * In version 2 one reconciliation comes with its lines.
+ */
+export const reconciliationsRetrieve = <ThrowOnError extends boolean = true>(options: Options<ReconciliationsRetrieveData, ThrowOnError>) => (options.client ?? client).get<ReconciliationsRetrieveResponses, ReconciliationsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/reconciliations/{id}/',
     ...options
 });
 
@@ -1025,6 +1904,170 @@ export const rolesSignOff = <ThrowOnError extends boolean = true>(options: Optio
     }
 });
 
+export const ruleSetsList = <ThrowOnError extends boolean = true>(options: Options<RuleSetsListData, ThrowOnError>) => (options.client ?? client).get<RuleSetsListResponses, RuleSetsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/rule-sets/',
+    ...options
+});
+
+/**
+ * Propose the next version of the rules; nothing uses it yet.
+ */
+export const ruleSetsCreate = <ThrowOnError extends boolean = true>(options: Options<RuleSetsCreateData, ThrowOnError>) => (options.client ?? client).post<RuleSetsCreateResponses, RuleSetsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/rule-sets/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const ruleSetsRetrieve = <ThrowOnError extends boolean = true>(options: Options<RuleSetsRetrieveData, ThrowOnError>) => (options.client ?? client).get<RuleSetsRetrieveResponses, RuleSetsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/rule-sets/{id}/',
+    ...options
+});
+
+/**
+ * Use the version from now on; it has to be backtested.
+ */
+export const ruleSetsActivate = <ThrowOnError extends boolean = true>(options: Options<RuleSetsActivateData, ThrowOnError>) => (options.client ?? client).post<RuleSetsActivateResponses, RuleSetsActivateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/rule-sets/{id}/activate/',
+    ...options
+});
+
+/**
+ * Try the version on those hired since, beside the rules in use.
+ */
+export const ruleSetsBacktest = <ThrowOnError extends boolean = true>(options: Options<RuleSetsBacktestData, ThrowOnError>) => (options.client ?? client).post<RuleSetsBacktestResponses, RuleSetsBacktestErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/rule-sets/{id}/backtest/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const shortlistsList = <ThrowOnError extends boolean = true>(options: Options<ShortlistsListData, ThrowOnError>) => (options.client ?? client).get<ShortlistsListResponses, ShortlistsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/shortlists/',
+    ...options
+});
+
+/**
+ * Begin a shortlist for a mission.
+ */
+export const shortlistsCreate = <ThrowOnError extends boolean = true>(options: Options<ShortlistsCreateData, ThrowOnError>) => (options.client ?? client).post<ShortlistsCreateResponses, ShortlistsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/shortlists/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a shortlist with its entries and votes.
+ */
+export const shortlistsDestroy = <ThrowOnError extends boolean = true>(options: Options<ShortlistsDestroyData, ThrowOnError>) => (options.client ?? client).delete<ShortlistsDestroyResponses, ShortlistsDestroyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/shortlists/{id}/',
+    ...options
+});
+
+export const shortlistsRetrieve = <ThrowOnError extends boolean = true>(options: Options<ShortlistsRetrieveData, ThrowOnError>) => (options.client ?? client).get<ShortlistsRetrieveResponses, ShortlistsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/shortlists/{id}/',
+    ...options
+});
+
+/**
+ * Give a shortlist another name.
+ */
+export const shortlistsPartialUpdate = <ThrowOnError extends boolean = true>(options: Options<ShortlistsPartialUpdateData, ThrowOnError>) => (options.client ?? client).patch<ShortlistsPartialUpdateResponses, ShortlistsPartialUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/shortlists/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Bring the entries into an order.
+ */
+export const shortlistsOrderUpdate = <ThrowOnError extends boolean = true>(options: Options<ShortlistsOrderUpdateData, ThrowOnError>) => (options.client ?? client).put<ShortlistsOrderUpdateResponses, ShortlistsOrderUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/shortlists/{id}/order/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Put a specialist at the end of a shortlist.
+ */
+export const shortlistsEntriesCreate = <ThrowOnError extends boolean = true>(options: Options<ShortlistsEntriesCreateData, ThrowOnError>) => (options.client ?? client).post<ShortlistsEntriesCreateResponses, ShortlistsEntriesCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/shortlists/{shortlist_id}/entries/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a specialist off a shortlist.
+ */
+export const shortlistsEntriesDestroy = <ThrowOnError extends boolean = true>(options: Options<ShortlistsEntriesDestroyData, ThrowOnError>) => (options.client ?? client).delete<ShortlistsEntriesDestroyResponses, ShortlistsEntriesDestroyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/shortlists/{shortlist_id}/entries/{id}/',
+    ...options
+});
+
+/**
+ * Change the note of an entry.
+ */
+export const shortlistsEntriesPartialUpdate = <ThrowOnError extends boolean = true>(options: Options<ShortlistsEntriesPartialUpdateData, ThrowOnError>) => (options.client ?? client).patch<ShortlistsEntriesPartialUpdateResponses, ShortlistsEntriesPartialUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/shortlists/{shortlist_id}/entries/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take your vote back.
+ */
+export const shortlistsEntriesVoteDestroy = <ThrowOnError extends boolean = true>(options: Options<ShortlistsEntriesVoteDestroyData, ThrowOnError>) => (options.client ?? client).delete<ShortlistsEntriesVoteDestroyResponses, ShortlistsEntriesVoteDestroyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/shortlists/{shortlist_id}/entries/{id}/vote/',
+    ...options
+});
+
+/**
+ * Say what you think of an entry.
+ */
+export const shortlistsEntriesVoteUpdate = <ThrowOnError extends boolean = true>(options: Options<ShortlistsEntriesVoteUpdateData, ThrowOnError>) => (options.client ?? client).put<ShortlistsEntriesVoteUpdateResponses, ShortlistsEntriesVoteUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/shortlists/{shortlist_id}/entries/{id}/vote/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
 export const signOffsList = <ThrowOnError extends boolean = true>(options: Options<SignOffsListData, ThrowOnError>) => (options.client ?? client).get<SignOffsListResponses, SignOffsListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/sign-offs/',
@@ -1050,6 +2093,232 @@ export const signOffsDestroy = <ThrowOnError extends boolean = true>(options: Op
 export const signOffsRetrieve = <ThrowOnError extends boolean = true>(options: Options<SignOffsRetrieveData, ThrowOnError>) => (options.client ?? client).get<SignOffsRetrieveResponses, SignOffsRetrieveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/sign-offs/{id}/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const skillsList = <ThrowOnError extends boolean = true>(options: Options<SkillsListData, ThrowOnError>) => (options.client ?? client).get<SkillsListResponses, SkillsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/skills/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const skillsCreate = <ThrowOnError extends boolean = true>(options: Options<SkillsCreateData, ThrowOnError>) => (options.client ?? client).post<SkillsCreateResponses, SkillsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/skills/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const skillsDestroy = <ThrowOnError extends boolean = true>(options: Options<SkillsDestroyData, ThrowOnError>) => (options.client ?? client).delete<SkillsDestroyResponses, SkillsDestroyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/skills/{id}/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const skillsRetrieve = <ThrowOnError extends boolean = true>(options: Options<SkillsRetrieveData, ThrowOnError>) => (options.client ?? client).get<SkillsRetrieveResponses, SkillsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/skills/{id}/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const skillsPartialUpdate = <ThrowOnError extends boolean = true>(options: Options<SkillsPartialUpdateData, ThrowOnError>) => (options.client ?? client).patch<SkillsPartialUpdateResponses, SkillsPartialUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/skills/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const skillsUpdate = <ThrowOnError extends boolean = true>(options: Options<SkillsUpdateData, ThrowOnError>) => (options.client ?? client).put<SkillsUpdateResponses, SkillsUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/skills/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const specialistsList = <ThrowOnError extends boolean = true>(options: Options<SpecialistsListData, ThrowOnError>) => (options.client ?? client).get<SpecialistsListResponses, SpecialistsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/specialists/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const specialistsCreate = <ThrowOnError extends boolean = true>(options: Options<SpecialistsCreateData, ThrowOnError>) => (options.client ?? client).post<SpecialistsCreateResponses, SpecialistsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/specialists/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const specialistsDestroy = <ThrowOnError extends boolean = true>(options: Options<SpecialistsDestroyData, ThrowOnError>) => (options.client ?? client).delete<SpecialistsDestroyResponses, SpecialistsDestroyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/specialists/{id}/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const specialistsRetrieve = <ThrowOnError extends boolean = true>(options: Options<SpecialistsRetrieveData, ThrowOnError>) => (options.client ?? client).get<SpecialistsRetrieveResponses, SpecialistsRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/specialists/{id}/',
+    ...options
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const specialistsPartialUpdate = <ThrowOnError extends boolean = true>(options: Options<SpecialistsPartialUpdateData, ThrowOnError>) => (options.client ?? client).patch<SpecialistsPartialUpdateResponses, SpecialistsPartialUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/specialists/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create, read, update and delete rows; each change is one call of a service.
+ *
+ * A slice says ``write_serializer_class`` and the three ``*_row`` methods.
+ */
+export const specialistsUpdate = <ThrowOnError extends boolean = true>(options: Options<SpecialistsUpdateData, ThrowOnError>) => (options.client ?? client).put<SpecialistsUpdateResponses, SpecialistsUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/specialists/{id}/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Confirm that the availability is true, as it was or as it is said now.
+ */
+export const specialistsConfirmAvailabilityCreate = <ThrowOnError extends boolean = true>(options: Options<SpecialistsConfirmAvailabilityCreateData, ThrowOnError>) => (options.client ?? client).post<SpecialistsConfirmAvailabilityCreateResponses, SpecialistsConfirmAvailabilityCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/specialists/{id}/confirm-availability/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Answer the documents of a specialist, the newest first.
+ */
+export const specialistsDocuments = <ThrowOnError extends boolean = true>(options: Options<SpecialistsDocumentsData, ThrowOnError>) => (options.client ?? client).get<SpecialistsDocumentsResponses, SpecialistsDocumentsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/specialists/{id}/documents/',
+    ...options
+});
+
+/**
+ * Hand out a link that opens the document for a minute; who asked is on record.
+ */
+export const specialistsDocumentsLink = <ThrowOnError extends boolean = true>(options: Options<SpecialistsDocumentsLinkData, ThrowOnError>) => (options.client ?? client).post<SpecialistsDocumentsLinkResponses, SpecialistsDocumentsLinkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/specialists/{id}/documents/{document_id}/link/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Replace the languages.
+ */
+export const specialistsLanguagesUpdate = <ThrowOnError extends boolean = true>(options: Options<SpecialistsLanguagesUpdateData, ThrowOnError>) => (options.client ?? client).put<SpecialistsLanguagesUpdateResponses, SpecialistsLanguagesUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/specialists/{id}/languages/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Replace the skills: a ranked list that begins with the one they stand for.
+ */
+export const specialistsSkillsUpdate = <ThrowOnError extends boolean = true>(options: Options<SpecialistsSkillsUpdateData, ThrowOnError>) => (options.client ?? client).put<SpecialistsSkillsUpdateResponses, SpecialistsSkillsUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/specialists/{id}/skills/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Answer the specialist that the token's user is.
+ */
+export const specialistsMe = <ThrowOnError extends boolean = true>(options: Options<SpecialistsMeData, ThrowOnError>) => (options.client ?? client).get<SpecialistsMeResponses, SpecialistsMeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/specialists/me/',
     ...options
 });
 

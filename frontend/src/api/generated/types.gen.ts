@@ -5,6 +5,13 @@ export type ClientOptions = {
 };
 
 /**
+ * `version` is the number of what was read; it has to be the latest.
+ */
+export type AcceptInRequest = {
+    version: number;
+};
+
+/**
  * A link that was handed out, from ``reads.Access``.
  */
 export type AccessOut = {
@@ -72,8 +79,33 @@ export type ActorOut = {
     name: string;
 };
 
+/**
+ * The version of the proposal that was accepted.
+ */
+export type AgreedOut = {
+    proposal_id: string;
+    version: number;
+    readonly day_rate: string;
+    readonly currency: string;
+    readonly starts_on: string | null;
+    readonly ends_on: string | null;
+    readonly days_per_week: number;
+};
+
+export type AnswerInRequest = {
+    upheld: boolean;
+    answer: string;
+};
+
 export type ApplyInRequest = {
     skip_rejected?: boolean | null;
+};
+
+/**
+ * `days` is how many were read; they have to be what was submitted.
+ */
+export type ApproveInRequest = {
+    days: string;
 };
 
 /**
@@ -104,6 +136,57 @@ export type AssignmentOut = {
     readiness: Readiness;
 };
 
+/**
+ * When somebody is free; stale where they have not confirmed it for two weeks.
+ */
+export type AvailabilityField = {
+    free_from: string | null;
+    days_per_week: number;
+    confirmed_at: string | null;
+    readonly is_stale: boolean;
+};
+
+export type AvailabilityOut = {
+    free_from: string | null;
+    days_per_week: number;
+    confirmed_at: string | null;
+    is_stale: boolean;
+};
+
+export type BacktestInRequest = {
+    since: string;
+};
+
+export type BlockInRequest = {
+    specialist_id: string;
+    reason: string;
+};
+
+/**
+ * A specialist whom the client is never offered, and why.
+ */
+export type BlockOut = {
+    specialist_id: string;
+    headline: string;
+    readonly reason: string;
+};
+
+/**
+ * All specialists whom the client is never offered.
+ */
+export type BlocksOut = {
+    blocks: Array<BlockOut>;
+};
+
+export type BroaderSkill = {
+    id: string;
+    name: string;
+};
+
+export type CancelInRequest = {
+    reason: string;
+};
+
 export type CandidateOut = {
     role_id: string;
     role_title: string;
@@ -113,6 +196,23 @@ export type CandidateOut = {
     name: string;
     match: string;
     similarity: string;
+};
+
+/**
+ * Somebody in a ranking; what they offer is today's, null for whoever has gone since.
+ */
+export type CardOut = {
+    rank: number;
+    score: number;
+    specialist_id: string;
+    name: string | null;
+    headline?: string | null;
+    day_rate?: string | null;
+    currency?: string | null;
+    availability: AvailabilityOut | null;
+    skills_matched: Array<string>;
+    skills_missing: Array<string>;
+    parts: Array<PartOut>;
 };
 
 /**
@@ -160,11 +260,87 @@ export type ChangeOut = {
 };
 
 /**
+ * A member who signs in for the client.
+ */
+export type ClientContactOut = {
+    user_id: string;
+};
+
+export type ClientInRequest = {
+    name: string;
+    odoo_partner_id?: number | null;
+    currency?: string;
+};
+
+export type ClientOut = {
+    readonly id: string;
+    readonly name: string;
+    readonly odoo_partner_id: number | null;
+    readonly currency: string;
+    contacts: Array<ClientContactOut>;
+};
+
+/**
+ * What has changed about the availability; nothing, when it is still true.
+ */
+export type ConfirmInRequest = {
+    free_from?: string | null;
+    days_per_week?: number;
+};
+
+/**
+ * All members who sign in for a client.
+ */
+export type ContactsInRequest = {
+    user_ids: Array<string>;
+};
+
+export type ContestInRequest = {
+    text: string;
+};
+
+export type ContestOut = {
+    readonly id: string;
+    run_id: string;
+    specialist_id: string;
+    readonly text: string;
+    status: ContestOutStatusEnum;
+    readonly answer: string;
+    readonly created_at: string;
+    readonly decided_at: string | null;
+};
+
+/**
+ * * `open` - Open
+ * * `upheld` - Upheld
+ * * `rejected` - Rejected
+ * * `withdrawn` - Withdrawn
+ */
+export type ContestOutStatusEnum = 'open' | 'upheld' | 'rejected' | 'withdrawn';
+
+/**
  * How many documents there are; when ``capped``, at least so many.
  */
 export type CountOut = {
     number: number;
     capped: boolean;
+};
+
+/**
+ * Another offer in answer to `version`, which has to be the latest.
+ */
+export type CounterInRequest = {
+    day_rate?: string;
+    currency?: string;
+    starts_on?: string | null;
+    ends_on?: string | null;
+    days_per_week?: number;
+    motivation?: string;
+    answers?: {
+        [key: string]: string;
+    };
+    version: number;
+    respond_by?: string;
 };
 
 /**
@@ -177,6 +353,18 @@ export type CountsOut = {
     employees: number;
     positions: number;
     assignments: number;
+};
+
+/**
+ * * `approved` - Approved
+ * * `sent_back` - Sent Back
+ */
+export type DecisionEnum = 'approved' | 'sent_back';
+
+export type DecisionOut = {
+    decision: DecisionEnum;
+    readonly reason: string;
+    readonly decided_at: string;
 };
 
 /**
@@ -207,6 +395,23 @@ export type DirectoryOut = {
  * * `attachment` - attachment
  */
 export type DispositionEnum = 'inline' | 'attachment';
+
+/**
+ * How a document is to be handed out; what a browser can not show safely is downloaded.
+ */
+export type DocumentLinkInRequest = {
+    disposition?: DispositionEnum;
+};
+
+/**
+ * A link that opens one document for a minute.
+ */
+export type DocumentLinkOut = {
+    url: string;
+    expires_at: string;
+    media_type: string;
+    name: string;
+};
 
 /**
  * A document that Odoo shows to who asks.
@@ -246,6 +451,13 @@ export type DocumentOut = {
  * * `other` - other
  */
 export type DocumentOutKindEnum = 'pdf' | 'image' | 'video' | 'audio' | 'text' | 'office' | 'archive' | 'other';
+
+/**
+ * The files of a specialist, the newest first.
+ */
+export type DocumentsOut = {
+    documents: Array<SpecialistDocumentOut>;
+};
 
 /**
  * An assignment of the person, over the half-open span of days [starts_on, ends_on).
@@ -303,6 +515,32 @@ export type EmployeeStatus = 'active' | 'left';
  * * `windows-1252` - windows-1252
  */
 export type EncodingEnum = 'utf-8' | 'windows-1252';
+
+export type EngagementOut = {
+    readonly id: string;
+    mission: MissionCard;
+    specialist: SpecialistCard;
+    status: EngagementStatus;
+    readonly status_reason: string;
+    readonly agreed_at: string;
+    agreed: AgreedOut;
+    approved: WorkOut;
+};
+
+/**
+ * * `agreed` - Agreed
+ * * `running` - Running
+ * * `done` - Done
+ * * `cancelled` - Cancelled
+ */
+export type EngagementStatus = 'agreed' | 'running' | 'done' | 'cancelled';
+
+/**
+ * All that was worked in the period; what is not named is removed.
+ */
+export type EntriesInRequest = {
+    entries: Array<WorkEntryInRequest>;
+};
 
 export type EvidenceOut = {
     readonly id: string;
@@ -376,6 +614,36 @@ export type FieldNameOut = {
     label: string;
 };
 
+export type HandOffOut = {
+    readonly id: string;
+    engagement_id: string;
+    mission_id: string;
+    client_id: string;
+    specialist_id: string;
+    status: HandOffStatus;
+    readonly reason: string;
+    readonly problem: string;
+    readonly days: string;
+    day_rate: string;
+    currency: string;
+    readonly days_told: string;
+    readonly order_id: number | null;
+    readonly url: string;
+    order: OrderOut | null;
+    invoices: Array<InvoiceOut>;
+    readonly created_at: string;
+    readonly placed_at: string | null;
+};
+
+/**
+ * * `waiting` - Waiting
+ * * `promised` - Promised
+ * * `placed` - Placed
+ * * `failed` - Failed
+ * * `withdrawn` - Withdrawn
+ */
+export type HandOffStatus = 'waiting' | 'promised' | 'placed' | 'failed' | 'withdrawn';
+
 /**
  * A value that became another one, and why: ``because`` says it in words.
  *
@@ -404,6 +672,35 @@ export type HistoryOut = {
     name: string;
     entries: Array<HistoryEntryOut>;
     next_before: number | null;
+};
+
+export type HoldInRequest = {
+    notes?: string;
+};
+
+/**
+ * Who somebody is; nothing in it is an input of matching.
+ */
+export type IdentityField = {
+    given_name?: string;
+    family_name?: string;
+    readonly full_name: string;
+    email?: string | string;
+    born_on?: string | null;
+    gender?: string;
+    nationality?: string | string;
+};
+
+/**
+ * Who somebody is; nothing in it is an input of matching.
+ */
+export type IdentityFieldRequest = {
+    given_name?: string;
+    family_name?: string;
+    email?: string | string;
+    born_on?: string | null;
+    gender?: string;
+    nationality?: string | string;
 };
 
 /**
@@ -450,6 +747,33 @@ export type ImportProblemOut = {
     detail: string;
 };
 
+export type InterviewInRequest = {
+    starts_at: string;
+    minutes?: number;
+    place?: string;
+    proposal_id: string;
+};
+
+/**
+ * An interview; `notes` are the client's own.
+ */
+export type InterviewOut = {
+    readonly id: string;
+    proposal_id: string;
+    readonly starts_at: string;
+    readonly minutes: number;
+    readonly place: string;
+    status: InterviewStatus;
+    readonly notes: string;
+};
+
+/**
+ * * `planned` - Planned
+ * * `held` - Held
+ * * `cancelled` - Cancelled
+ */
+export type InterviewStatus = 'planned' | 'held' | 'cancelled';
+
 /**
  * Whom to invite, as what; ``language`` is the mail's and then the person's.
  */
@@ -486,6 +810,20 @@ export type InvitationOut = {
  */
 export type InvitationStatus = 'pending' | 'accepted' | 'revoked' | 'expired';
 
+export type InvoiceOut = {
+    readonly invoice_id: number;
+    readonly number: string;
+    readonly state: string;
+    readonly kind: string;
+    readonly payment_state: string;
+    readonly invoiced_on: string | null;
+    readonly days: string;
+    readonly day_rate: string;
+    readonly amount: string;
+    readonly total: string;
+    readonly open: string;
+};
+
 /**
  * Where Odoo keeps how many of the newest documents.
  */
@@ -500,6 +838,40 @@ export type KeptOut = {
  * * `fr` - Français
  */
 export type Language = 'en' | 'fr';
+
+/**
+ * A language that is asked for, at least at this level.
+ */
+export type LanguageAsked = {
+    language: string;
+    min_level?: LanguageLevel;
+};
+
+/**
+ * A language that is asked for, at least at this level.
+ */
+export type LanguageAskedRequest = {
+    language: string;
+    min_level?: LanguageLevel;
+};
+
+/**
+ * * `A1` - A1
+ * * `A2` - A2
+ * * `B1` - B1
+ * * `B2` - B2
+ * * `C1` - C1
+ * * `C2` - C2
+ * * `native` - native
+ */
+export type LanguageLevel = 'A1' | 'A2' | 'B1' | 'B2' | 'C1' | 'C2' | 'native';
+
+/**
+ * All languages of a specialist.
+ */
+export type LanguagesInRequest = {
+    languages: Array<SpokenLanguageRequest>;
+};
 
 /**
  * What one level has to do.
@@ -593,6 +965,135 @@ export type MemberOut = {
 export type MemberStatus = 'active' | 'suspended';
 
 /**
+ * As much of a mission as tells it from others.
+ */
+export type MissionCard = {
+    readonly id: string;
+    readonly reference: string;
+    readonly title: string;
+    client_id: string;
+    status: MissionStatus;
+};
+
+/**
+ * Whose mission it is.
+ */
+export type MissionClient = {
+    id: string;
+    name: string;
+};
+
+/**
+ * A mission over the half-open span of days [starts_on, ends_on).
+ */
+export type MissionInRequest = {
+    client_id: string;
+    reference?: string;
+    title: string;
+    description?: string;
+    starts_on?: string | null;
+    ends_on?: string | null;
+    days_per_week?: number;
+    budget_per_day?: string | null;
+    currency?: string;
+    remote?: boolean;
+    country?: string | string;
+    city?: string;
+    requirements?: Array<MissionRequirementInRequest>;
+    languages?: Array<LanguageAskedRequest>;
+};
+
+export type MissionInvitationInRequest = {
+    mission_id: string;
+    specialist_id: string;
+    message?: string;
+    respond_by?: string;
+};
+
+export type MissionInvitationOut = {
+    readonly id: string;
+    readonly message: string;
+    status: MissionInvitationStatus;
+    reason: string;
+    readonly sent_at: string;
+    readonly respond_by: string;
+    readonly reminded_at: string | null;
+    readonly decided_at: string | null;
+    mission: MissionCard;
+    specialist: SpecialistCard;
+};
+
+/**
+ * * `sent` - Sent
+ * * `accepted` - Accepted
+ * * `declined` - Declined
+ * * `withdrawn` - Withdrawn
+ * * `lapsed` - Lapsed
+ */
+export type MissionInvitationStatus = 'sent' | 'accepted' | 'declined' | 'withdrawn' | 'lapsed';
+
+/**
+ * A mission; `possible` names what can be done in its state, by whoever may.
+ */
+export type MissionOut = {
+    readonly id: string;
+    client: MissionClient;
+    readonly reference: string;
+    readonly title: string;
+    readonly description: string;
+    readonly starts_on: string | null;
+    readonly ends_on: string | null;
+    readonly days_per_week: number;
+    readonly budget_per_day: string | null;
+    readonly currency: string;
+    readonly remote: boolean;
+    readonly country: string;
+    readonly city: string;
+    status: MissionStatus;
+    readonly status_reason: string;
+    readonly created_at: string;
+    readonly published_at: string | null;
+    requirements: Array<MissionRequirementOut>;
+    languages: Array<LanguageAsked>;
+    is_favourite: boolean;
+    readonly possible: Array<string>;
+};
+
+/**
+ * A skill that is asked for; weight and level are 1 to 5.
+ */
+export type MissionRequirementInRequest = {
+    skill_id: string;
+    is_must?: boolean;
+    weight?: number;
+    min_level?: number;
+};
+
+/**
+ * A skill that is asked for: a must or a wish; weight and level are 1 to 5.
+ */
+export type MissionRequirementOut = {
+    skill_id: string;
+    name: string;
+    is_must: boolean;
+    weight: number;
+    min_level: number;
+};
+
+/**
+ * * `draft` - Draft
+ * * `open` - Open
+ * * `shortlisting` - Shortlisting
+ * * `offered` - Offered
+ * * `filled` - Filled
+ * * `running` - Running
+ * * `done` - Done
+ * * `cancelled` - Cancelled
+ * * `expired` - Expired
+ */
+export type MissionStatus = 'draft' | 'open' | 'shortlisting' | 'offered' | 'filled' | 'running' | 'done' | 'cancelled' | 'expired';
+
+/**
  * A branch of a tree; its ``key`` is the ``parent`` of what is below it.
  */
 export type NodeOut = {
@@ -614,6 +1115,32 @@ export type OneOfLinksOut = {
     expires_at: string;
     name: string;
     size: number | null;
+};
+
+export type OpenPartnerInRequest = {
+    client_id: string;
+};
+
+/**
+ * Every entry of the shortlist, in the order wanted.
+ */
+export type OrderInRequest = {
+    entry_ids: Array<string>;
+};
+
+export type OrderOut = {
+    readonly number: string;
+    readonly state: string;
+    readonly invoice_status: string;
+    readonly currency: string;
+    readonly amount: string;
+    readonly total: string;
+    readonly days_ordered: string;
+    readonly days_delivered: string;
+    readonly days_invoiced: string;
+    readonly day_rate: string;
+    readonly is_there: boolean;
+    readonly read_at: string;
 };
 
 /**
@@ -646,10 +1173,28 @@ export type PaginatedAssignmentOutList = {
     results: Array<AssignmentOut>;
 };
 
+export type PaginatedCardOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<CardOut>;
+};
+
 export type PaginatedChangeOutList = {
     next: string | null;
     previous: string | null;
     results: Array<ChangeOut>;
+};
+
+export type PaginatedClientOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<ClientOut>;
+};
+
+export type PaginatedContestOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<ContestOut>;
 };
 
 export type PaginatedDocumentOutList = {
@@ -664,16 +1209,34 @@ export type PaginatedEmployeeOutList = {
     results: Array<EmployeeOut>;
 };
 
+export type PaginatedEngagementOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<EngagementOut>;
+};
+
 export type PaginatedEvidenceOutList = {
     next: string | null;
     previous: string | null;
     results: Array<EvidenceOut>;
 };
 
+export type PaginatedHandOffOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<HandOffOut>;
+};
+
 export type PaginatedImportOutList = {
     next: string | null;
     previous: string | null;
     results: Array<ImportOut>;
+};
+
+export type PaginatedInterviewOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<InterviewOut>;
 };
 
 export type PaginatedInvitationOutList = {
@@ -694,16 +1257,46 @@ export type PaginatedMemberOutList = {
     results: Array<MemberOut>;
 };
 
+export type PaginatedMissionInvitationOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<MissionInvitationOut>;
+};
+
+export type PaginatedMissionOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<MissionOut>;
+};
+
 export type PaginatedParkedOutList = {
     next: string | null;
     previous: string | null;
     results: Array<ParkedOut>;
 };
 
+export type PaginatedPeriodOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<PeriodOut>;
+};
+
 export type PaginatedPositionOutList = {
     next: string | null;
     previous: string | null;
     results: Array<PositionOut>;
+};
+
+export type PaginatedProposalOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<ProposalOut>;
+};
+
+export type PaginatedReconciliationOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<ReconciliationOut>;
 };
 
 export type PaginatedRequirementOutList = {
@@ -730,10 +1323,46 @@ export type PaginatedRowOutList = {
     results: Array<RowOut>;
 };
 
+export type PaginatedRuleSetOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<RuleSetOut>;
+};
+
+export type PaginatedShortlistOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<ShortlistOut>;
+};
+
 export type PaginatedSignOffOutList = {
     next: string | null;
     previous: string | null;
     results: Array<SignOffOut>;
+};
+
+export type PaginatedSkillOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<SkillOut>;
+};
+
+export type PaginatedSpecialistOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<SpecialistOut>;
+};
+
+export type PaginatedStandingOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<StandingOut>;
+};
+
+export type PaginatedTermsOutList = {
+    next: string | null;
+    previous: string | null;
+    results: Array<TermsOut>;
 };
 
 export type PaginatedUnitOutList = {
@@ -765,6 +1394,17 @@ export type ParkedOut = {
 };
 
 /**
+ * A part of a score: its points of the most there are, and why.
+ */
+export type PartOut = {
+    part: string;
+    label: string;
+    points: number;
+    most: number;
+    sentence: string;
+};
+
+/**
  * An assignment to create; later its FTE and days can change, not whom and what it joins.
  */
 export type PatchedAssignmentInRequest = {
@@ -776,12 +1416,40 @@ export type PatchedAssignmentInRequest = {
     ends_on?: string | null;
 };
 
+export type PatchedClientInRequest = {
+    name?: string;
+    odoo_partner_id?: number | null;
+    currency?: string;
+};
+
+/**
+ * What is offered; what is left out is as the mission asks, or as in the version answered.
+ */
+export type PatchedDraftInRequest = {
+    day_rate?: string;
+    currency?: string;
+    starts_on?: string | null;
+    ends_on?: string | null;
+    days_per_week?: number;
+    motivation?: string;
+    answers?: {
+        [key: string]: string;
+    };
+    agency_name?: string;
+};
+
 export type PatchedEmployeeInRequest = {
     number?: string;
     given_name?: string;
     family_name?: string;
     email?: string | string;
     status?: EmployeeStatus;
+};
+
+export type PatchedInterviewChangesInRequest = {
+    starts_at?: string;
+    minutes?: number;
+    place?: string;
 };
 
 /**
@@ -791,6 +1459,34 @@ export type PatchedMemberInRequest = {
     role?: AccountRole;
     unit_id?: string | null;
     permissions?: Array<string>;
+};
+
+/**
+ * A mission over the half-open span of days [starts_on, ends_on).
+ */
+export type PatchedMissionInRequest = {
+    client_id?: string;
+    reference?: string;
+    title?: string;
+    description?: string;
+    starts_on?: string | null;
+    ends_on?: string | null;
+    days_per_week?: number;
+    budget_per_day?: string | null;
+    currency?: string;
+    remote?: boolean;
+    country?: string | string;
+    city?: string;
+    requirements?: Array<MissionRequirementInRequest>;
+    languages?: Array<LanguageAskedRequest>;
+};
+
+/**
+ * The half-open span of days from `starts_on` until before `ends_on`.
+ */
+export type PatchedPeriodInRequest = {
+    starts_on?: string;
+    ends_on?: string;
 };
 
 export type PatchedPositionInRequest = {
@@ -825,10 +1521,81 @@ export type PatchedRoleInRequest = {
     description?: string;
 };
 
+export type PatchedShortlistChangesInRequest = {
+    name?: string;
+};
+
+export type PatchedShortlistEntryChangesInRequest = {
+    note?: string;
+};
+
+/**
+ * A skill; the lists are replaced as a whole.
+ */
+export type PatchedSkillInRequest = {
+    name?: string;
+    uri?: string;
+    description?: string;
+    aliases?: Array<SkillAliasFieldRequest>;
+    broader_ids?: Array<string>;
+};
+
+/**
+ * What a specialist offers; only operators say ``user_id``, who signs in as them.
+ */
+export type PatchedSpecialistInRequest = {
+    identity?: IdentityFieldRequest;
+    user_id?: string | null;
+    headline?: string;
+    bio?: string;
+    day_rate?: string | null;
+    currency?: string;
+    seniority?: number | null;
+    country?: string | string;
+    city?: string;
+    works_remotely?: boolean;
+    travels?: boolean;
+    notice_days?: number;
+    call_after?: string | null;
+    status?: SpecialistStatus;
+    free_from?: string | null;
+    days_per_week?: number;
+};
+
+export type PatchedTermsChangeRequest = {
+    company_id?: number;
+    product_id?: number;
+    pricelist_id?: number | null;
+    confirms?: boolean;
+};
+
 export type PatchedUnitInRequest = {
     name?: string;
     kind?: UnitKind;
     parent_id?: string | null;
+};
+
+/**
+ * The half-open span of days from `starts_on` until before `ends_on`.
+ */
+export type PeriodInRequest = {
+    starts_on: string;
+    ends_on: string;
+};
+
+/**
+ * A period; `amount` is what its days cost, rounded half up to the cent.
+ */
+export type PeriodOut = {
+    readonly id: string;
+    engagement_id: string;
+    readonly starts_on: string;
+    readonly ends_on: string;
+    status: WorkPeriodStatus;
+    readonly days: string;
+    readonly amount: string;
+    entries: Array<WorkEntryOut>;
+    decisions: Array<DecisionOut>;
 };
 
 /**
@@ -921,6 +1688,94 @@ export type ProofOut = {
 };
 
 /**
+ * A proposal to draft; later it stays with its mission and its specialist.
+ */
+export type ProposalInRequest = {
+    day_rate?: string;
+    currency?: string;
+    starts_on?: string | null;
+    ends_on?: string | null;
+    days_per_week?: number;
+    motivation?: string;
+    answers?: {
+        [key: string]: string;
+    };
+    mission_id: string;
+    specialist_id?: string;
+    agency_name?: string;
+};
+
+/**
+ * A proposal; `version` is the number of the latest, the one that can be answered.
+ */
+export type ProposalOut = {
+    readonly id: string;
+    mission: MissionCard;
+    specialist: SpecialistCard;
+    status: ProposalStatus;
+    reason: string;
+    readonly agency_name: string;
+    readonly created_at: string;
+    readonly sent_at: string | null;
+    readonly respond_by: string | null;
+    readonly reminded_at: string | null;
+    readonly decided_at: string | null;
+    awaits: Side | NullEnum | null;
+    readonly version: number;
+    versions: Array<ProposalVersionOut>;
+};
+
+/**
+ * * `draft` - Draft
+ * * `sent` - Sent
+ * * `seen` - Seen
+ * * `shortlisted` - Shortlisted
+ * * `interviewing` - Interviewing
+ * * `accepted` - Accepted
+ * * `declined` - Declined
+ * * `withdrawn` - Withdrawn
+ * * `lapsed` - Lapsed
+ */
+export type ProposalStatus = 'draft' | 'sent' | 'seen' | 'shortlisted' | 'interviewing' | 'accepted' | 'declined' | 'withdrawn' | 'lapsed';
+
+export type ProposalVersionOut = {
+    readonly number: number;
+    offered_by: Side;
+    readonly offered_at: string;
+    readonly day_rate: string;
+    readonly currency: string;
+    readonly starts_on: string | null;
+    readonly ends_on: string | null;
+    readonly days_per_week: number;
+    readonly motivation: string;
+    readonly answers: unknown;
+};
+
+/**
+ * A skill that somebody has, rank 1 the one they stand for; a level is 1 to 5.
+ */
+export type RankedSkill = {
+    skill_id: string;
+    name: string;
+    rank: number;
+    level: number;
+    years: string;
+    last_used_on: string | null;
+    evidence: string;
+};
+
+/**
+ * A skill of the list, which begins with the one that they stand for; a level is 1 to 5.
+ */
+export type RankedSkillInRequest = {
+    skill_id: string;
+    level: number;
+    years?: string;
+    last_used_on?: string | null;
+    evidence?: string;
+};
+
+/**
  * Who opened it.
  */
 export type ReaderOut = {
@@ -939,6 +1794,10 @@ export type Readiness = {
     coverage: string;
     as_of: string | null;
     recalculating: boolean;
+};
+
+export type ReasonInRequest = {
+    reason: string;
 };
 
 /**
@@ -977,6 +1836,66 @@ export type RecalculationOut = {
  * * `parked` - Parked
  */
 export type RecalculationOutStateEnum = 'running' | 'settled' | 'parked';
+
+export type ReconciliationDetailOut = {
+    readonly id: string;
+    /**
+     * The month, such as 2026-03.
+     */
+    readonly month: string;
+    readonly currency: string;
+    /**
+     * Whether nothing differs.
+     */
+    readonly agrees: boolean;
+    readonly engagements: number;
+    readonly disagreeing: number;
+    readonly approved: string;
+    readonly approved_in_month: string;
+    readonly delivered: string;
+    readonly invoiced: string;
+    readonly rounding: string;
+    readonly made_at: string;
+    lines: Array<ReconciliationLineOut>;
+};
+
+export type ReconciliationInRequest = {
+    month: string;
+};
+
+export type ReconciliationLineOut = {
+    engagement_id: string;
+    readonly days_approved: string;
+    readonly days_delivered: string;
+    readonly days_invoiced: string;
+    readonly approved: string;
+    readonly delivered: string;
+    readonly invoiced: string;
+    readonly rounding: string;
+    readonly not_delivered: string;
+    readonly not_invoiced: string;
+};
+
+export type ReconciliationOut = {
+    readonly id: string;
+    /**
+     * The month, such as 2026-03.
+     */
+    readonly month: string;
+    readonly currency: string;
+    /**
+     * Whether nothing differs.
+     */
+    readonly agrees: boolean;
+    readonly engagements: number;
+    readonly disagreeing: number;
+    readonly approved: string;
+    readonly approved_in_month: string;
+    readonly delivered: string;
+    readonly invoiced: string;
+    readonly rounding: string;
+    readonly made_at: string;
+};
 
 /**
  * What a document is attached to.
@@ -1084,11 +2003,18 @@ export type RoleOut = {
     readonly title: string;
     readonly code: string;
     readonly description: string;
-    source: SourceEnum;
+    source: RoleOutSourceEnum;
     responsibilities_count: number;
     holders_count: number;
     readiness: Readiness;
 };
+
+/**
+ * * `manual` - Manual
+ * * `onet` - O*NET
+ * * `roster` - Roster
+ */
+export type RoleOutSourceEnum = 'manual' | 'onet' | 'roster';
 
 /**
  * Which responsibilities of the role to sign off; all when left out.
@@ -1125,11 +2051,113 @@ export type RowOut = {
     similarity?: string | null;
 };
 
+export type RuleSetInRequest = {
+    weights: {
+        [key: string]: number;
+    };
+    settings?: {
+        [key: string]: number;
+    };
+    note?: string;
+};
+
+export type RuleSetOut = {
+    readonly id: string;
+    readonly version: number;
+    readonly note: string;
+    weights?: {
+        [key: string]: number;
+    };
+    settings?: {
+        [key: string]: number;
+    };
+    status: RuleSetOutStatusEnum;
+    backtest: unknown;
+    readonly backtested_at: string | null;
+    readonly activated_at: string | null;
+    readonly created_at: string;
+};
+
+/**
+ * * `draft` - Draft
+ * * `active` - Active
+ * * `retired` - Retired
+ */
+export type RuleSetOutStatusEnum = 'draft' | 'active' | 'retired';
+
+/**
+ * A run: by which version of the rules, how many had the skills, how many were ranked.
+ */
+export type RunOut = {
+    readonly id: string;
+    mission_id: string;
+    rules_version: number;
+    readonly seed: number;
+    readonly skilled: number;
+    readonly eligible: number;
+    readonly ran_at: string;
+};
+
 export type SatisfyInRequest = {
     note?: string;
     url?: string | string;
     expires_at?: string | null;
 };
+
+export type SendInRequest = {
+    respond_by?: string;
+};
+
+export type ShortlistEntryInRequest = {
+    specialist_id: string;
+    note?: string;
+};
+
+/**
+ * An entry; `score` is the sum of its votes.
+ */
+export type ShortlistEntryOut = {
+    readonly id: string;
+    specialist: ShortlistedOut;
+    readonly position: number;
+    readonly note: string;
+    readonly added_at: string;
+    readonly added_by_user_id: string | null;
+    readonly score: number;
+    votes: Array<VoteOut>;
+};
+
+export type ShortlistInRequest = {
+    mission_id: string;
+    name: string;
+};
+
+export type ShortlistOut = {
+    readonly id: string;
+    mission_id: string;
+    readonly name: string;
+    readonly created_at: string;
+    entries: Array<ShortlistEntryOut>;
+};
+
+/**
+ * As much of a specialist as the team needs to know whom it talks about.
+ */
+export type ShortlistedOut = {
+    readonly id: string;
+    name: string;
+    readonly headline: string;
+    readonly day_rate: string | null;
+    readonly currency: string;
+    readonly free_from: string | null;
+    readonly days_per_week: number;
+};
+
+/**
+ * * `specialist` - Specialist
+ * * `client` - Client
+ */
+export type Side = 'specialist' | 'client';
 
 export type SignOffInRequest = {
     assignment_id: string;
@@ -1152,11 +2180,158 @@ export type SignOffOverrideInRequest = {
 };
 
 /**
- * * `manual` - Manual
- * * `onet` - O*NET
- * * `roster` - Roster
+ * Another name; ``language`` is an ISO 639-1 code, empty for any.
  */
-export type SourceEnum = 'manual' | 'onet' | 'roster';
+export type SkillAliasField = {
+    name: string;
+    language?: string | string;
+};
+
+/**
+ * Another name; ``language`` is an ISO 639-1 code, empty for any.
+ */
+export type SkillAliasFieldRequest = {
+    name: string;
+    language?: string | string;
+};
+
+/**
+ * A skill; the lists are replaced as a whole.
+ */
+export type SkillInRequest = {
+    name: string;
+    uri?: string;
+    description?: string;
+    aliases?: Array<SkillAliasFieldRequest>;
+    broader_ids?: Array<string>;
+};
+
+export type SkillOut = {
+    readonly id: string;
+    readonly name: string;
+    readonly uri: string;
+    readonly description: string;
+    source: SkillOutSourceEnum;
+    aliases: Array<SkillAliasField>;
+    broader: Array<BroaderSkill>;
+};
+
+/**
+ * * `manual` - Manual
+ * * `esco` - ESCO
+ * * `onet` - O*NET
+ * * `legacy` - Legacy
+ */
+export type SkillOutSourceEnum = 'manual' | 'esco' | 'onet' | 'legacy';
+
+/**
+ * All skills of a specialist, best first.
+ */
+export type SkillsInRequest = {
+    skills: Array<RankedSkillInRequest>;
+};
+
+/**
+ * As much of a specialist as whoever deals with them needs.
+ */
+export type SpecialistCard = {
+    readonly id: string;
+    name: string;
+    readonly headline: string;
+};
+
+/**
+ * A file of a specialist.
+ */
+export type SpecialistDocumentOut = {
+    readonly id: string;
+    readonly name: string;
+    readonly media_type: string;
+    readonly size_bytes: number;
+    readonly added_at: string;
+};
+
+/**
+ * What a specialist offers; only operators say ``user_id``, who signs in as them.
+ */
+export type SpecialistInRequest = {
+    identity: IdentityFieldRequest;
+    user_id?: string | null;
+    headline: string;
+    bio?: string;
+    day_rate?: string | null;
+    currency?: string;
+    seniority?: number | null;
+    country?: string | string;
+    city?: string;
+    works_remotely?: boolean;
+    travels?: boolean;
+    notice_days?: number;
+    call_after?: string | null;
+    status?: SpecialistStatus;
+    free_from?: string | null;
+    days_per_week?: number;
+};
+
+export type SpecialistOut = {
+    readonly id: string;
+    readonly user_id: string | null;
+    identity: IdentityField;
+    readonly headline: string;
+    readonly bio: string;
+    readonly day_rate: string | null;
+    readonly currency: string;
+    readonly seniority: number | null;
+    readonly country: string;
+    readonly city: string;
+    readonly works_remotely: boolean;
+    readonly travels: boolean;
+    readonly notice_days: number;
+    readonly call_after: string | null;
+    status: SpecialistStatus;
+    availability: AvailabilityField;
+    skills: Array<RankedSkill>;
+    languages: Array<SpokenLanguage>;
+    readonly joined_at: string;
+};
+
+/**
+ * * `active` - Active
+ * * `paused` - Paused
+ * * `left` - Left
+ */
+export type SpecialistStatus = 'active' | 'paused' | 'left';
+
+/**
+ * A language that somebody works in.
+ */
+export type SpokenLanguage = {
+    language: string;
+    level: LanguageLevel;
+};
+
+/**
+ * A language that somebody works in.
+ */
+export type SpokenLanguageRequest = {
+    language: string;
+    level: LanguageLevel;
+};
+
+/**
+ * Where somebody stands: a rank with its parts, or none and the reasons.
+ */
+export type StandingOut = {
+    run_id: string;
+    mission_id: string;
+    mission_title: string;
+    ran_at: string;
+    rank: number | null;
+    of: number;
+    score: number | null;
+    parts: Array<PartOut>;
+    reasons: Array<UnmetRuleOut>;
+};
 
 /**
  * How the explorer stands, from ``reads.State``.
@@ -1229,6 +2404,30 @@ export type TagOut = {
     color: number;
 };
 
+export type TermsChangeRequest = {
+    company_id: number;
+    product_id: number;
+    pricelist_id?: number | null;
+    confirms?: boolean;
+};
+
+export type TermsInRequest = {
+    currency: string;
+    company_id: number;
+    product_id: number;
+    pricelist_id?: number | null;
+    confirms?: boolean;
+};
+
+export type TermsOut = {
+    readonly id: string;
+    readonly currency: string;
+    readonly company_id: number;
+    readonly product_id: number;
+    readonly pricelist_id: number | null;
+    readonly confirms: boolean;
+};
+
 /**
  * One level of a tree.
  */
@@ -1278,6 +2477,20 @@ export type UnitTreeOut = {
 };
 
 /**
+ * A rule that somebody does not pass.
+ */
+export type UnmetRuleOut = {
+    rule: string;
+    sentence: string;
+};
+
+/**
+ * * `1` - yes
+ * * `-1` - no
+ */
+export type ValueEnum = 1 | -1;
+
+/**
  * A value found wrong while nothing said so; ``history`` is what had last been written.
  */
 export type ViolationOut = {
@@ -1293,10 +2506,65 @@ export type ViolationOut = {
     readonly found_at: string;
 };
 
+/**
+ * `1` for yes, `-1` for no.
+ */
+export type VoteInRequest = {
+    value: ValueEnum;
+    comment?: string;
+};
+
+export type VoteOut = {
+    readonly user_id: string;
+    readonly value: number;
+    readonly comment: string;
+    readonly voted_at: string;
+};
+
 export type WeightOverrideInRequest = {
     responsibility_id: string;
     weight: number;
 };
+
+/**
+ * Every rule that keeps a specialist from a mission as both are now; none for nobody.
+ */
+export type WhyNotOut = {
+    specialist_id: string;
+    reasons: Array<UnmetRuleOut>;
+};
+
+export type WithdrawInRequest = {
+    reason: string;
+};
+
+export type WorkEntryInRequest = {
+    day: string;
+    days?: string;
+    note?: string;
+};
+
+export type WorkEntryOut = {
+    readonly day: string;
+    readonly days: string;
+    readonly note: string;
+};
+
+/**
+ * Days, and what they cost at the rate agreed on, rounded half up to the cent.
+ */
+export type WorkOut = {
+    days: string;
+    amount: string;
+    currency: string;
+};
+
+/**
+ * * `open` - Open
+ * * `submitted` - Submitted
+ * * `approved` - Approved
+ */
+export type WorkPeriodStatus = 'open' | 'submitted' | 'approved';
 
 /**
  * RFC 9457 problem document.
@@ -1329,6 +2597,14 @@ export type AccountOutWritable = {
 };
 
 /**
+ * The version of the proposal that was accepted.
+ */
+export type AgreedOutWritable = {
+    proposal_id: string;
+    version: number;
+};
+
+/**
  * An assignment over the half-open span of days [starts_on, ends_on).
  */
 export type AssignmentOutWritable = {
@@ -1337,6 +2613,46 @@ export type AssignmentOutWritable = {
     position_id: string;
     role_id: string;
     role_title: string;
+};
+
+/**
+ * When somebody is free; stale where they have not confirmed it for two weeks.
+ */
+export type AvailabilityFieldWritable = {
+    free_from: string | null;
+    days_per_week: number;
+    confirmed_at: string | null;
+};
+
+/**
+ * A specialist whom the client is never offered, and why.
+ */
+export type BlockOutWritable = {
+    specialist_id: string;
+    headline: string;
+};
+
+/**
+ * All specialists whom the client is never offered.
+ */
+export type BlocksOutWritable = {
+    blocks: Array<BlockOutWritable>;
+};
+
+/**
+ * Somebody in a ranking; what they offer is today's, null for whoever has gone since.
+ */
+export type CardOutWritable = {
+    rank: number;
+    score: number;
+    specialist_id: string;
+    name: string | null;
+    headline?: string | null;
+    day_rate?: string | null;
+    currency?: string | null;
+    skills_matched: Array<string>;
+    skills_missing: Array<string>;
+    parts: Array<PartOut>;
 };
 
 /**
@@ -1360,6 +2676,15 @@ export type CascadeStatesOutWritable = {
     cascades: Array<CascadeStateOutWritable>;
 };
 
+export type ClientOutWritable = {
+    contacts: Array<ClientContactOut>;
+};
+
+export type ContestOutWritable = {
+    run_id: string;
+    specialist_id: string;
+};
+
 /**
  * A document that Odoo shows to who asks.
  */
@@ -1380,6 +2705,13 @@ export type DocumentOutWritable = {
      * Where the words were found
      */
     snippet: string | null;
+};
+
+/**
+ * The files of a specialist, the newest first.
+ */
+export type DocumentsOutWritable = {
+    documents: Array<unknown>;
 };
 
 /**
@@ -1407,8 +2739,36 @@ export type EmployeeOutWritable = {
     assignments: Array<EmbeddedAssignmentWritable>;
 };
 
+export type EngagementOutWritable = {
+    mission: MissionCardWritable;
+    specialist: SpecialistCardWritable;
+    agreed: AgreedOutWritable;
+};
+
 export type EvidenceOutWritable = {
     requirement_id: string;
+};
+
+export type HandOffOutWritable = {
+    engagement_id: string;
+    mission_id: string;
+    client_id: string;
+    specialist_id: string;
+    day_rate: string;
+    currency: string;
+    invoices: Array<unknown>;
+};
+
+/**
+ * Who somebody is; nothing in it is an input of matching.
+ */
+export type IdentityFieldWritable = {
+    given_name?: string;
+    family_name?: string;
+    email?: string | string;
+    born_on?: string | null;
+    gender?: string;
+    nationality?: string | string;
 };
 
 export type ImportOutWritable = {
@@ -1420,6 +2780,13 @@ export type ImportOutWritable = {
     summary: SummaryOut;
     created_at?: string;
     finished_at?: string | null;
+};
+
+/**
+ * An interview; `notes` are the client's own.
+ */
+export type InterviewOutWritable = {
+    proposal_id: string;
 };
 
 /**
@@ -1458,10 +2825,51 @@ export type MemberOutWritable = {
     permissions: Array<string>;
 };
 
+/**
+ * As much of a mission as tells it from others.
+ */
+export type MissionCardWritable = {
+    client_id: string;
+};
+
+export type MissionInvitationOutWritable = {
+    reason: string;
+    mission: MissionCardWritable;
+    specialist: SpecialistCardWritable;
+};
+
+/**
+ * A mission; `possible` names what can be done in its state, by whoever may.
+ */
+export type MissionOutWritable = {
+    client: MissionClient;
+    requirements: Array<MissionRequirementOut>;
+    languages: Array<LanguageAsked>;
+    is_favourite: boolean;
+};
+
 export type PaginatedAssignmentOutListWritable = {
     next: string | null;
     previous: string | null;
     results: Array<AssignmentOutWritable>;
+};
+
+export type PaginatedCardOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<CardOutWritable>;
+};
+
+export type PaginatedClientOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<ClientOutWritable>;
+};
+
+export type PaginatedContestOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<ContestOutWritable>;
 };
 
 export type PaginatedDocumentOutListWritable = {
@@ -1476,16 +2884,34 @@ export type PaginatedEmployeeOutListWritable = {
     results: Array<EmployeeOutWritable>;
 };
 
+export type PaginatedEngagementOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<EngagementOutWritable>;
+};
+
 export type PaginatedEvidenceOutListWritable = {
     next: string | null;
     previous: string | null;
     results: Array<EvidenceOutWritable>;
 };
 
+export type PaginatedHandOffOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<HandOffOutWritable>;
+};
+
 export type PaginatedImportOutListWritable = {
     next: string | null;
     previous: string | null;
     results: Array<ImportOutWritable>;
+};
+
+export type PaginatedInterviewOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<InterviewOutWritable>;
 };
 
 export type PaginatedInvitationOutListWritable = {
@@ -1506,16 +2932,46 @@ export type PaginatedMemberOutListWritable = {
     results: Array<MemberOutWritable>;
 };
 
+export type PaginatedMissionInvitationOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<MissionInvitationOutWritable>;
+};
+
+export type PaginatedMissionOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<MissionOutWritable>;
+};
+
 export type PaginatedParkedOutListWritable = {
     next: string | null;
     previous: string | null;
     results: Array<ParkedOutWritable>;
 };
 
+export type PaginatedPeriodOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<PeriodOutWritable>;
+};
+
 export type PaginatedPositionOutListWritable = {
     next: string | null;
     previous: string | null;
     results: Array<PositionOutWritable>;
+};
+
+export type PaginatedProposalOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<ProposalOutWritable>;
+};
+
+export type PaginatedReconciliationOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<unknown>;
 };
 
 export type PaginatedRequirementOutListWritable = {
@@ -1542,10 +2998,40 @@ export type PaginatedRowOutListWritable = {
     results: Array<RowOutWritable>;
 };
 
+export type PaginatedRuleSetOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<RuleSetOutWritable>;
+};
+
+export type PaginatedShortlistOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<ShortlistOutWritable>;
+};
+
 export type PaginatedSignOffOutListWritable = {
     next: string | null;
     previous: string | null;
     results: Array<SignOffOutWritable>;
+};
+
+export type PaginatedSkillOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<SkillOutWritable>;
+};
+
+export type PaginatedSpecialistOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<SpecialistOutWritable>;
+};
+
+export type PaginatedTermsOutListWritable = {
+    next: string | null;
+    previous: string | null;
+    results: Array<unknown>;
 };
 
 export type PaginatedUnitOutListWritable = {
@@ -1567,10 +3053,29 @@ export type ParkedOutWritable = {
     object_id: string;
 };
 
+/**
+ * A period; `amount` is what its days cost, rounded half up to the cent.
+ */
+export type PeriodOutWritable = {
+    engagement_id: string;
+    entries: Array<unknown>;
+    decisions: Array<unknown>;
+};
+
 export type PositionOutWritable = {
     unit_id: string;
     unit_name: string;
     reports_to_id: string | null;
+};
+
+/**
+ * A proposal; `version` is the number of the latest, the one that can be answered.
+ */
+export type ProposalOutWritable = {
+    mission: MissionCardWritable;
+    specialist: SpecialistCardWritable;
+    reason: string;
+    versions: Array<unknown>;
 };
 
 /**
@@ -1582,6 +3087,14 @@ export type PositionOutWritable = {
 export type RecalculationOutWritable = {
     id: string;
     object_id: string;
+};
+
+export type ReconciliationDetailOutWritable = {
+    lines: Array<ReconciliationLineOutWritable>;
+};
+
+export type ReconciliationLineOutWritable = {
+    engagement_id: string;
 };
 
 /**
@@ -1617,9 +3130,65 @@ export type RowOutWritable = {
     similarity?: string | null;
 };
 
+export type RuleSetOutWritable = {
+    weights?: {
+        [key: string]: number;
+    };
+    settings?: {
+        [key: string]: number;
+    };
+    backtest: unknown;
+};
+
+/**
+ * A run: by which version of the rules, how many had the skills, how many were ranked.
+ */
+export type RunOutWritable = {
+    mission_id: string;
+    rules_version: number;
+};
+
+/**
+ * An entry; `score` is the sum of its votes.
+ */
+export type ShortlistEntryOutWritable = {
+    specialist: ShortlistedOutWritable;
+    votes: Array<unknown>;
+};
+
+export type ShortlistOutWritable = {
+    mission_id: string;
+    entries: Array<ShortlistEntryOutWritable>;
+};
+
+/**
+ * As much of a specialist as the team needs to know whom it talks about.
+ */
+export type ShortlistedOutWritable = {
+    name: string;
+};
+
 export type SignOffOutWritable = {
     assignment_id: string;
     responsibility_id: string;
+};
+
+export type SkillOutWritable = {
+    aliases: Array<SkillAliasField>;
+    broader: Array<BroaderSkill>;
+};
+
+/**
+ * As much of a specialist as whoever deals with them needs.
+ */
+export type SpecialistCardWritable = {
+    name: string;
+};
+
+export type SpecialistOutWritable = {
+    identity: IdentityFieldWritable;
+    skills: Array<RankedSkill>;
+    languages: Array<SpokenLanguage>;
 };
 
 /**
@@ -2264,6 +3833,412 @@ export type CascadesViolationsListResponses = {
 
 export type CascadesViolationsListResponse = CascadesViolationsListResponses[keyof CascadesViolationsListResponses];
 
+export type ClientsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        odoo_partner_id?: number;
+        ordering?: 'name' | '-name';
+        page_size?: number;
+        search?: string;
+        version: '2';
+    };
+    url: '/api/clients/';
+};
+
+export type ClientsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ClientsListError = ClientsListErrors[keyof ClientsListErrors];
+
+export type ClientsListResponses = {
+    200: PaginatedClientOutList;
+};
+
+export type ClientsListResponse = ClientsListResponses[keyof ClientsListResponses];
+
+export type ClientsCreateData = {
+    body: ClientInRequest;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/clients/';
+};
+
+export type ClientsCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ClientsCreateError = ClientsCreateErrors[keyof ClientsCreateErrors];
+
+export type ClientsCreateResponses = {
+    201: ClientOut;
+};
+
+export type ClientsCreateResponse = ClientsCreateResponses[keyof ClientsCreateResponses];
+
+export type ClientsDestroyData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this client.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/clients/{id}/';
+};
+
+export type ClientsDestroyErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ClientsDestroyError = ClientsDestroyErrors[keyof ClientsDestroyErrors];
+
+export type ClientsDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type ClientsDestroyResponse = ClientsDestroyResponses[keyof ClientsDestroyResponses];
+
+export type ClientsRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this client.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/clients/{id}/';
+};
+
+export type ClientsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ClientsRetrieveError = ClientsRetrieveErrors[keyof ClientsRetrieveErrors];
+
+export type ClientsRetrieveResponses = {
+    200: ClientOut;
+};
+
+export type ClientsRetrieveResponse = ClientsRetrieveResponses[keyof ClientsRetrieveResponses];
+
+export type ClientsPartialUpdateData = {
+    body?: PatchedClientInRequest;
+    path: {
+        /**
+         * A UUID string identifying this client.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/clients/{id}/';
+};
+
+export type ClientsPartialUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ClientsPartialUpdateError = ClientsPartialUpdateErrors[keyof ClientsPartialUpdateErrors];
+
+export type ClientsPartialUpdateResponses = {
+    200: ClientOut;
+};
+
+export type ClientsPartialUpdateResponse = ClientsPartialUpdateResponses[keyof ClientsPartialUpdateResponses];
+
+export type ClientsUpdateData = {
+    body: ClientInRequest;
+    path: {
+        /**
+         * A UUID string identifying this client.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/clients/{id}/';
+};
+
+export type ClientsUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ClientsUpdateError = ClientsUpdateErrors[keyof ClientsUpdateErrors];
+
+export type ClientsUpdateResponses = {
+    200: ClientOut;
+};
+
+export type ClientsUpdateResponse = ClientsUpdateResponses[keyof ClientsUpdateResponses];
+
+export type ClientsBlocksData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this client.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/clients/{id}/blocks/';
+};
+
+export type ClientsBlocksErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ClientsBlocksError = ClientsBlocksErrors[keyof ClientsBlocksErrors];
+
+export type ClientsBlocksResponses = {
+    200: BlocksOut;
+};
+
+export type ClientsBlocksResponse = ClientsBlocksResponses[keyof ClientsBlocksResponses];
+
+export type ClientsBlockData = {
+    body: BlockInRequest;
+    path: {
+        /**
+         * A UUID string identifying this client.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/clients/{id}/blocks/';
+};
+
+export type ClientsBlockErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ClientsBlockError = ClientsBlockErrors[keyof ClientsBlockErrors];
+
+export type ClientsBlockResponses = {
+    201: BlockOut;
+};
+
+export type ClientsBlockResponse = ClientsBlockResponses[keyof ClientsBlockResponses];
+
+export type ClientsUnblockData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this client.
+         */
+        id: string;
+        specialist_id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/clients/{id}/blocks/{specialist_id}/';
+};
+
+export type ClientsUnblockErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ClientsUnblockError = ClientsUnblockErrors[keyof ClientsUnblockErrors];
+
+export type ClientsUnblockResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type ClientsUnblockResponse = ClientsUnblockResponses[keyof ClientsUnblockResponses];
+
+export type ClientsContactsUpdateData = {
+    body: ContactsInRequest;
+    path: {
+        /**
+         * A UUID string identifying this client.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/clients/{id}/contacts/';
+};
+
+export type ClientsContactsUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ClientsContactsUpdateError = ClientsContactsUpdateErrors[keyof ClientsContactsUpdateErrors];
+
+export type ClientsContactsUpdateResponses = {
+    200: ClientOut;
+};
+
+export type ClientsContactsUpdateResponse = ClientsContactsUpdateResponses[keyof ClientsContactsUpdateResponses];
+
+export type ContestsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        ordering?: 'created_at' | '-created_at';
+        page_size?: number;
+        version: '2';
+    };
+    url: '/api/contests/';
+};
+
+export type ContestsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ContestsListError = ContestsListErrors[keyof ContestsListErrors];
+
+export type ContestsListResponses = {
+    200: PaginatedContestOutList;
+};
+
+export type ContestsListResponse = ContestsListResponses[keyof ContestsListResponses];
+
+export type ContestsRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this contest.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/contests/{id}/';
+};
+
+export type ContestsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ContestsRetrieveError = ContestsRetrieveErrors[keyof ContestsRetrieveErrors];
+
+export type ContestsRetrieveResponses = {
+    200: ContestOut;
+};
+
+export type ContestsRetrieveResponse = ContestsRetrieveResponses[keyof ContestsRetrieveResponses];
+
+export type ContestsAnswerData = {
+    body: AnswerInRequest;
+    path: {
+        /**
+         * A UUID string identifying this contest.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/contests/{id}/answer/';
+};
+
+export type ContestsAnswerErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ContestsAnswerError = ContestsAnswerErrors[keyof ContestsAnswerErrors];
+
+export type ContestsAnswerResponses = {
+    200: ContestOut;
+};
+
+export type ContestsAnswerResponse = ContestsAnswerResponses[keyof ContestsAnswerResponses];
+
+export type ContestsWithdrawData = {
+    body: WithdrawInRequest;
+    path: {
+        /**
+         * A UUID string identifying this contest.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/contests/{id}/withdraw/';
+};
+
+export type ContestsWithdrawErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ContestsWithdrawError = ContestsWithdrawErrors[keyof ContestsWithdrawErrors];
+
+export type ContestsWithdrawResponses = {
+    200: ContestOut;
+};
+
+export type ContestsWithdrawResponse = ContestsWithdrawResponses[keyof ContestsWithdrawResponses];
+
 export type DocumentsListData = {
     body?: never;
     path?: never;
@@ -2875,6 +4850,433 @@ export type EmployeesUpdateResponses = {
 
 export type EmployeesUpdateResponse = EmployeesUpdateResponses[keyof EmployeesUpdateResponses];
 
+export type EngagementsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        mission?: string;
+        ordering?: 'agreed_at' | '-agreed_at';
+        page_size?: number;
+        proposal?: string;
+        specialist?: string;
+        /**
+         * * `agreed` - Agreed
+         * * `running` - Running
+         * * `done` - Done
+         * * `cancelled` - Cancelled
+         */
+        status?: Array<'agreed' | 'cancelled' | 'done' | 'running'>;
+        version: '2';
+    };
+    url: '/api/engagements/';
+};
+
+export type EngagementsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type EngagementsListError = EngagementsListErrors[keyof EngagementsListErrors];
+
+export type EngagementsListResponses = {
+    200: PaginatedEngagementOutList;
+};
+
+export type EngagementsListResponse = EngagementsListResponses[keyof EngagementsListResponses];
+
+export type EngagementsPeriodsListData = {
+    body?: never;
+    path: {
+        engagement_id: string;
+    };
+    query: {
+        cursor?: string;
+        ordering?: 'starts_on' | '-starts_on';
+        page_size?: number;
+        /**
+         * * `open` - Open
+         * * `submitted` - Submitted
+         * * `approved` - Approved
+         */
+        status?: Array<'approved' | 'open' | 'submitted'>;
+        version: '2';
+    };
+    url: '/api/engagements/{engagement_id}/periods/';
+};
+
+export type EngagementsPeriodsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type EngagementsPeriodsListError = EngagementsPeriodsListErrors[keyof EngagementsPeriodsListErrors];
+
+export type EngagementsPeriodsListResponses = {
+    200: PaginatedPeriodOutList;
+};
+
+export type EngagementsPeriodsListResponse = EngagementsPeriodsListResponses[keyof EngagementsPeriodsListResponses];
+
+export type EngagementsPeriodsCreateData = {
+    body: PeriodInRequest;
+    path: {
+        engagement_id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/engagements/{engagement_id}/periods/';
+};
+
+export type EngagementsPeriodsCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type EngagementsPeriodsCreateError = EngagementsPeriodsCreateErrors[keyof EngagementsPeriodsCreateErrors];
+
+export type EngagementsPeriodsCreateResponses = {
+    201: PeriodOut;
+};
+
+export type EngagementsPeriodsCreateResponse = EngagementsPeriodsCreateResponses[keyof EngagementsPeriodsCreateResponses];
+
+export type EngagementsPeriodsDestroyData = {
+    body?: never;
+    path: {
+        engagement_id: string;
+        /**
+         * A UUID string identifying this work period.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/engagements/{engagement_id}/periods/{id}/';
+};
+
+export type EngagementsPeriodsDestroyErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type EngagementsPeriodsDestroyError = EngagementsPeriodsDestroyErrors[keyof EngagementsPeriodsDestroyErrors];
+
+export type EngagementsPeriodsDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type EngagementsPeriodsDestroyResponse = EngagementsPeriodsDestroyResponses[keyof EngagementsPeriodsDestroyResponses];
+
+export type EngagementsPeriodsRetrieveData = {
+    body?: never;
+    path: {
+        engagement_id: string;
+        /**
+         * A UUID string identifying this work period.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/engagements/{engagement_id}/periods/{id}/';
+};
+
+export type EngagementsPeriodsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type EngagementsPeriodsRetrieveError = EngagementsPeriodsRetrieveErrors[keyof EngagementsPeriodsRetrieveErrors];
+
+export type EngagementsPeriodsRetrieveResponses = {
+    200: PeriodOut;
+};
+
+export type EngagementsPeriodsRetrieveResponse = EngagementsPeriodsRetrieveResponses[keyof EngagementsPeriodsRetrieveResponses];
+
+export type EngagementsPeriodsPartialUpdateData = {
+    body?: PatchedPeriodInRequest;
+    path: {
+        engagement_id: string;
+        /**
+         * A UUID string identifying this work period.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/engagements/{engagement_id}/periods/{id}/';
+};
+
+export type EngagementsPeriodsPartialUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type EngagementsPeriodsPartialUpdateError = EngagementsPeriodsPartialUpdateErrors[keyof EngagementsPeriodsPartialUpdateErrors];
+
+export type EngagementsPeriodsPartialUpdateResponses = {
+    200: PeriodOut;
+};
+
+export type EngagementsPeriodsPartialUpdateResponse = EngagementsPeriodsPartialUpdateResponses[keyof EngagementsPeriodsPartialUpdateResponses];
+
+export type EngagementsPeriodsApproveCreateData = {
+    body: ApproveInRequest;
+    path: {
+        engagement_id: string;
+        /**
+         * A UUID string identifying this work period.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/engagements/{engagement_id}/periods/{id}/approve/';
+};
+
+export type EngagementsPeriodsApproveCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type EngagementsPeriodsApproveCreateError = EngagementsPeriodsApproveCreateErrors[keyof EngagementsPeriodsApproveCreateErrors];
+
+export type EngagementsPeriodsApproveCreateResponses = {
+    200: PeriodOut;
+};
+
+export type EngagementsPeriodsApproveCreateResponse = EngagementsPeriodsApproveCreateResponses[keyof EngagementsPeriodsApproveCreateResponses];
+
+export type EngagementsPeriodsEntriesUpdateData = {
+    body: EntriesInRequest;
+    path: {
+        engagement_id: string;
+        /**
+         * A UUID string identifying this work period.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/engagements/{engagement_id}/periods/{id}/entries/';
+};
+
+export type EngagementsPeriodsEntriesUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type EngagementsPeriodsEntriesUpdateError = EngagementsPeriodsEntriesUpdateErrors[keyof EngagementsPeriodsEntriesUpdateErrors];
+
+export type EngagementsPeriodsEntriesUpdateResponses = {
+    200: PeriodOut;
+};
+
+export type EngagementsPeriodsEntriesUpdateResponse = EngagementsPeriodsEntriesUpdateResponses[keyof EngagementsPeriodsEntriesUpdateResponses];
+
+export type EngagementsPeriodsSendBackCreateData = {
+    body: ReasonInRequest;
+    path: {
+        engagement_id: string;
+        /**
+         * A UUID string identifying this work period.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/engagements/{engagement_id}/periods/{id}/send-back/';
+};
+
+export type EngagementsPeriodsSendBackCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type EngagementsPeriodsSendBackCreateError = EngagementsPeriodsSendBackCreateErrors[keyof EngagementsPeriodsSendBackCreateErrors];
+
+export type EngagementsPeriodsSendBackCreateResponses = {
+    200: PeriodOut;
+};
+
+export type EngagementsPeriodsSendBackCreateResponse = EngagementsPeriodsSendBackCreateResponses[keyof EngagementsPeriodsSendBackCreateResponses];
+
+export type EngagementsPeriodsSubmitCreateData = {
+    body?: never;
+    path: {
+        engagement_id: string;
+        /**
+         * A UUID string identifying this work period.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/engagements/{engagement_id}/periods/{id}/submit/';
+};
+
+export type EngagementsPeriodsSubmitCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type EngagementsPeriodsSubmitCreateError = EngagementsPeriodsSubmitCreateErrors[keyof EngagementsPeriodsSubmitCreateErrors];
+
+export type EngagementsPeriodsSubmitCreateResponses = {
+    200: PeriodOut;
+};
+
+export type EngagementsPeriodsSubmitCreateResponse = EngagementsPeriodsSubmitCreateResponses[keyof EngagementsPeriodsSubmitCreateResponses];
+
+export type EngagementsRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this engagement.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/engagements/{id}/';
+};
+
+export type EngagementsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type EngagementsRetrieveError = EngagementsRetrieveErrors[keyof EngagementsRetrieveErrors];
+
+export type EngagementsRetrieveResponses = {
+    200: EngagementOut;
+};
+
+export type EngagementsRetrieveResponse = EngagementsRetrieveResponses[keyof EngagementsRetrieveResponses];
+
+export type EngagementsCancelCreateData = {
+    body: ReasonInRequest;
+    path: {
+        /**
+         * A UUID string identifying this engagement.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/engagements/{id}/cancel/';
+};
+
+export type EngagementsCancelCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type EngagementsCancelCreateError = EngagementsCancelCreateErrors[keyof EngagementsCancelCreateErrors];
+
+export type EngagementsCancelCreateResponses = {
+    200: EngagementOut;
+};
+
+export type EngagementsCancelCreateResponse = EngagementsCancelCreateResponses[keyof EngagementsCancelCreateResponses];
+
+export type EngagementsFinishCreateData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this engagement.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/engagements/{id}/finish/';
+};
+
+export type EngagementsFinishCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type EngagementsFinishCreateError = EngagementsFinishCreateErrors[keyof EngagementsFinishCreateErrors];
+
+export type EngagementsFinishCreateResponses = {
+    200: EngagementOut;
+};
+
+export type EngagementsFinishCreateResponse = EngagementsFinishCreateResponses[keyof EngagementsFinishCreateResponses];
+
+export type EngagementsStartCreateData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this engagement.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/engagements/{id}/start/';
+};
+
+export type EngagementsStartCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type EngagementsStartCreateError = EngagementsStartCreateErrors[keyof EngagementsStartCreateErrors];
+
+export type EngagementsStartCreateResponses = {
+    200: EngagementOut;
+};
+
+export type EngagementsStartCreateResponse = EngagementsStartCreateResponses[keyof EngagementsStartCreateResponses];
+
 export type EvidenceListData = {
     body?: never;
     path?: never;
@@ -3248,6 +5650,180 @@ export type ImportsStopCreateResponses = {
 
 export type ImportsStopCreateResponse = ImportsStopCreateResponses[keyof ImportsStopCreateResponses];
 
+export type InterviewsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        ordering?: 'starts_at' | '-starts_at';
+        page_size?: number;
+        proposal?: string;
+        /**
+         * * `planned` - Planned
+         * * `held` - Held
+         * * `cancelled` - Cancelled
+         */
+        status?: Array<'cancelled' | 'held' | 'planned'>;
+        version: '2';
+    };
+    url: '/api/interviews/';
+};
+
+export type InterviewsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type InterviewsListError = InterviewsListErrors[keyof InterviewsListErrors];
+
+export type InterviewsListResponses = {
+    200: PaginatedInterviewOutList;
+};
+
+export type InterviewsListResponse = InterviewsListResponses[keyof InterviewsListResponses];
+
+export type InterviewsCreateData = {
+    body: InterviewInRequest;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/interviews/';
+};
+
+export type InterviewsCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type InterviewsCreateError = InterviewsCreateErrors[keyof InterviewsCreateErrors];
+
+export type InterviewsCreateResponses = {
+    201: InterviewOut;
+};
+
+export type InterviewsCreateResponse = InterviewsCreateResponses[keyof InterviewsCreateResponses];
+
+export type InterviewsRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this interview.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/interviews/{id}/';
+};
+
+export type InterviewsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type InterviewsRetrieveError = InterviewsRetrieveErrors[keyof InterviewsRetrieveErrors];
+
+export type InterviewsRetrieveResponses = {
+    200: InterviewOut;
+};
+
+export type InterviewsRetrieveResponse = InterviewsRetrieveResponses[keyof InterviewsRetrieveResponses];
+
+export type InterviewsPartialUpdateData = {
+    body?: PatchedInterviewChangesInRequest;
+    path: {
+        /**
+         * A UUID string identifying this interview.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/interviews/{id}/';
+};
+
+export type InterviewsPartialUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type InterviewsPartialUpdateError = InterviewsPartialUpdateErrors[keyof InterviewsPartialUpdateErrors];
+
+export type InterviewsPartialUpdateResponses = {
+    200: InterviewOut;
+};
+
+export type InterviewsPartialUpdateResponse = InterviewsPartialUpdateResponses[keyof InterviewsPartialUpdateResponses];
+
+export type InterviewsCancelCreateData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this interview.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/interviews/{id}/cancel/';
+};
+
+export type InterviewsCancelCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type InterviewsCancelCreateError = InterviewsCancelCreateErrors[keyof InterviewsCancelCreateErrors];
+
+export type InterviewsCancelCreateResponses = {
+    200: InterviewOut;
+};
+
+export type InterviewsCancelCreateResponse = InterviewsCancelCreateResponses[keyof InterviewsCancelCreateResponses];
+
+export type InterviewsHoldCreateData = {
+    body?: HoldInRequest;
+    path: {
+        /**
+         * A UUID string identifying this interview.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/interviews/{id}/hold/';
+};
+
+export type InterviewsHoldCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type InterviewsHoldCreateError = InterviewsHoldCreateErrors[keyof InterviewsHoldCreateErrors];
+
+export type InterviewsHoldCreateResponses = {
+    200: InterviewOut;
+};
+
+export type InterviewsHoldCreateResponse = InterviewsHoldCreateResponses[keyof InterviewsHoldCreateResponses];
+
 export type InvitationsListData = {
     body?: never;
     path?: never;
@@ -3615,6 +6191,872 @@ export type MembersSuspendResponses = {
 
 export type MembersSuspendResponse = MembersSuspendResponses[keyof MembersSuspendResponses];
 
+export type MissionInvitationsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        mission?: string;
+        ordering?: 'sent_at' | 'respond_by' | '-sent_at' | '-respond_by';
+        page_size?: number;
+        specialist?: string;
+        /**
+         * * `sent` - Sent
+         * * `accepted` - Accepted
+         * * `declined` - Declined
+         * * `withdrawn` - Withdrawn
+         * * `lapsed` - Lapsed
+         */
+        status?: Array<'accepted' | 'declined' | 'lapsed' | 'sent' | 'withdrawn'>;
+        version: '2';
+    };
+    url: '/api/mission-invitations/';
+};
+
+export type MissionInvitationsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionInvitationsListError = MissionInvitationsListErrors[keyof MissionInvitationsListErrors];
+
+export type MissionInvitationsListResponses = {
+    200: PaginatedMissionInvitationOutList;
+};
+
+export type MissionInvitationsListResponse = MissionInvitationsListResponses[keyof MissionInvitationsListResponses];
+
+export type MissionInvitationsCreateData = {
+    body: MissionInvitationInRequest;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/mission-invitations/';
+};
+
+export type MissionInvitationsCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionInvitationsCreateError = MissionInvitationsCreateErrors[keyof MissionInvitationsCreateErrors];
+
+export type MissionInvitationsCreateResponses = {
+    201: MissionInvitationOut;
+};
+
+export type MissionInvitationsCreateResponse = MissionInvitationsCreateResponses[keyof MissionInvitationsCreateResponses];
+
+export type MissionInvitationsRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this invitation.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/mission-invitations/{id}/';
+};
+
+export type MissionInvitationsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionInvitationsRetrieveError = MissionInvitationsRetrieveErrors[keyof MissionInvitationsRetrieveErrors];
+
+export type MissionInvitationsRetrieveResponses = {
+    200: MissionInvitationOut;
+};
+
+export type MissionInvitationsRetrieveResponse = MissionInvitationsRetrieveResponses[keyof MissionInvitationsRetrieveResponses];
+
+export type MissionInvitationsAcceptCreateData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this invitation.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/mission-invitations/{id}/accept/';
+};
+
+export type MissionInvitationsAcceptCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionInvitationsAcceptCreateError = MissionInvitationsAcceptCreateErrors[keyof MissionInvitationsAcceptCreateErrors];
+
+export type MissionInvitationsAcceptCreateResponses = {
+    200: MissionInvitationOut;
+};
+
+export type MissionInvitationsAcceptCreateResponse = MissionInvitationsAcceptCreateResponses[keyof MissionInvitationsAcceptCreateResponses];
+
+export type MissionInvitationsDeclineCreateData = {
+    body: ReasonInRequest;
+    path: {
+        /**
+         * A UUID string identifying this invitation.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/mission-invitations/{id}/decline/';
+};
+
+export type MissionInvitationsDeclineCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionInvitationsDeclineCreateError = MissionInvitationsDeclineCreateErrors[keyof MissionInvitationsDeclineCreateErrors];
+
+export type MissionInvitationsDeclineCreateResponses = {
+    200: MissionInvitationOut;
+};
+
+export type MissionInvitationsDeclineCreateResponse = MissionInvitationsDeclineCreateResponses[keyof MissionInvitationsDeclineCreateResponses];
+
+export type MissionInvitationsWithdrawCreateData = {
+    body: ReasonInRequest;
+    path: {
+        /**
+         * A UUID string identifying this invitation.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/mission-invitations/{id}/withdraw/';
+};
+
+export type MissionInvitationsWithdrawCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionInvitationsWithdrawCreateError = MissionInvitationsWithdrawCreateErrors[keyof MissionInvitationsWithdrawCreateErrors];
+
+export type MissionInvitationsWithdrawCreateResponses = {
+    200: MissionInvitationOut;
+};
+
+export type MissionInvitationsWithdrawCreateResponse = MissionInvitationsWithdrawCreateResponses[keyof MissionInvitationsWithdrawCreateResponses];
+
+export type MissionsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        client?: string;
+        country?: string;
+        cursor?: string;
+        ordering?: 'title' | 'starts_on' | 'created_at' | '-title' | '-starts_on' | '-created_at';
+        page_size?: number;
+        remote?: boolean;
+        search?: string;
+        skill?: string;
+        /**
+         * * `draft` - Draft
+         * * `open` - Open
+         * * `shortlisting` - Shortlisting
+         * * `offered` - Offered
+         * * `filled` - Filled
+         * * `running` - Running
+         * * `done` - Done
+         * * `cancelled` - Cancelled
+         * * `expired` - Expired
+         */
+        status?: 'cancelled' | 'done' | 'draft' | 'expired' | 'filled' | 'offered' | 'open' | 'running' | 'shortlisting';
+        version: '2';
+    };
+    url: '/api/missions/';
+};
+
+export type MissionsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionsListError = MissionsListErrors[keyof MissionsListErrors];
+
+export type MissionsListResponses = {
+    200: PaginatedMissionOutList;
+};
+
+export type MissionsListResponse = MissionsListResponses[keyof MissionsListResponses];
+
+export type MissionsCreateData = {
+    body: MissionInRequest;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/missions/';
+};
+
+export type MissionsCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionsCreateError = MissionsCreateErrors[keyof MissionsCreateErrors];
+
+export type MissionsCreateResponses = {
+    201: MissionOut;
+};
+
+export type MissionsCreateResponse = MissionsCreateResponses[keyof MissionsCreateResponses];
+
+export type MissionsDestroyData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this mission.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/missions/{id}/';
+};
+
+export type MissionsDestroyErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionsDestroyError = MissionsDestroyErrors[keyof MissionsDestroyErrors];
+
+export type MissionsDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type MissionsDestroyResponse = MissionsDestroyResponses[keyof MissionsDestroyResponses];
+
+export type MissionsRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this mission.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/missions/{id}/';
+};
+
+export type MissionsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionsRetrieveError = MissionsRetrieveErrors[keyof MissionsRetrieveErrors];
+
+export type MissionsRetrieveResponses = {
+    200: MissionOut;
+};
+
+export type MissionsRetrieveResponse = MissionsRetrieveResponses[keyof MissionsRetrieveResponses];
+
+export type MissionsPartialUpdateData = {
+    body?: PatchedMissionInRequest;
+    path: {
+        /**
+         * A UUID string identifying this mission.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/missions/{id}/';
+};
+
+export type MissionsPartialUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionsPartialUpdateError = MissionsPartialUpdateErrors[keyof MissionsPartialUpdateErrors];
+
+export type MissionsPartialUpdateResponses = {
+    200: MissionOut;
+};
+
+export type MissionsPartialUpdateResponse = MissionsPartialUpdateResponses[keyof MissionsPartialUpdateResponses];
+
+export type MissionsUpdateData = {
+    body: MissionInRequest;
+    path: {
+        /**
+         * A UUID string identifying this mission.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/missions/{id}/';
+};
+
+export type MissionsUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionsUpdateError = MissionsUpdateErrors[keyof MissionsUpdateErrors];
+
+export type MissionsUpdateResponses = {
+    200: MissionOut;
+};
+
+export type MissionsUpdateResponse = MissionsUpdateResponses[keyof MissionsUpdateResponses];
+
+export type MissionsCancelCreateData = {
+    body: CancelInRequest;
+    path: {
+        /**
+         * A UUID string identifying this mission.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/missions/{id}/cancel/';
+};
+
+export type MissionsCancelCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionsCancelCreateError = MissionsCancelCreateErrors[keyof MissionsCancelCreateErrors];
+
+export type MissionsCancelCreateResponses = {
+    200: MissionOut;
+};
+
+export type MissionsCancelCreateResponse = MissionsCancelCreateResponses[keyof MissionsCancelCreateResponses];
+
+export type MissionsUnwatchData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this mission.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/missions/{id}/favourite/';
+};
+
+export type MissionsUnwatchErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionsUnwatchError = MissionsUnwatchErrors[keyof MissionsUnwatchErrors];
+
+export type MissionsUnwatchResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type MissionsUnwatchResponse = MissionsUnwatchResponses[keyof MissionsUnwatchResponses];
+
+export type MissionsWatchData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this mission.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/missions/{id}/favourite/';
+};
+
+export type MissionsWatchErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionsWatchError = MissionsWatchErrors[keyof MissionsWatchErrors];
+
+export type MissionsWatchResponses = {
+    200: MissionOut;
+};
+
+export type MissionsWatchResponse = MissionsWatchResponses[keyof MissionsWatchResponses];
+
+export type MissionsMatchData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this match result.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/missions/{id}/match/';
+};
+
+export type MissionsMatchErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionsMatchError = MissionsMatchErrors[keyof MissionsMatchErrors];
+
+export type MissionsMatchResponses = {
+    201: RunOut;
+};
+
+export type MissionsMatchResponse = MissionsMatchResponses[keyof MissionsMatchResponses];
+
+export type MissionsMatchesData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this match result.
+         */
+        id: string;
+    };
+    query: {
+        cursor?: string;
+        ordering?: 'rank' | '-rank';
+        page_size?: number;
+        run?: string;
+        version: '2';
+    };
+    url: '/api/missions/{id}/matches/';
+};
+
+export type MissionsMatchesErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionsMatchesError = MissionsMatchesErrors[keyof MissionsMatchesErrors];
+
+export type MissionsMatchesResponses = {
+    200: PaginatedCardOutList;
+};
+
+export type MissionsMatchesResponse = MissionsMatchesResponses[keyof MissionsMatchesResponses];
+
+export type MissionsPublishCreateData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this mission.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/missions/{id}/publish/';
+};
+
+export type MissionsPublishCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionsPublishCreateError = MissionsPublishCreateErrors[keyof MissionsPublishCreateErrors];
+
+export type MissionsPublishCreateResponses = {
+    200: MissionOut;
+};
+
+export type MissionsPublishCreateResponse = MissionsPublishCreateResponses[keyof MissionsPublishCreateResponses];
+
+export type MissionsWhyNotData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this match result.
+         */
+        id: string;
+    };
+    query: {
+        specialist: string;
+        version: '2';
+    };
+    url: '/api/missions/{id}/why-not/';
+};
+
+export type MissionsWhyNotErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionsWhyNotError = MissionsWhyNotErrors[keyof MissionsWhyNotErrors];
+
+export type MissionsWhyNotResponses = {
+    200: WhyNotOut;
+};
+
+export type MissionsWhyNotResponse = MissionsWhyNotResponses[keyof MissionsWhyNotResponses];
+
+export type OrderTermsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        ordering?: 'currency' | '-currency';
+        page_size?: number;
+        version: '2';
+    };
+    url: '/api/order-terms/';
+};
+
+export type OrderTermsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type OrderTermsListError = OrderTermsListErrors[keyof OrderTermsListErrors];
+
+export type OrderTermsListResponses = {
+    200: PaginatedTermsOutList;
+};
+
+export type OrderTermsListResponse = OrderTermsListResponses[keyof OrderTermsListResponses];
+
+export type OrderTermsCreateData = {
+    body: TermsInRequest;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/order-terms/';
+};
+
+export type OrderTermsCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type OrderTermsCreateError = OrderTermsCreateErrors[keyof OrderTermsCreateErrors];
+
+export type OrderTermsCreateResponses = {
+    201: TermsOut;
+};
+
+export type OrderTermsCreateResponse = OrderTermsCreateResponses[keyof OrderTermsCreateResponses];
+
+export type OrderTermsDestroyData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this terms.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/order-terms/{id}/';
+};
+
+export type OrderTermsDestroyErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type OrderTermsDestroyError = OrderTermsDestroyErrors[keyof OrderTermsDestroyErrors];
+
+export type OrderTermsDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type OrderTermsDestroyResponse = OrderTermsDestroyResponses[keyof OrderTermsDestroyResponses];
+
+export type OrderTermsRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this terms.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/order-terms/{id}/';
+};
+
+export type OrderTermsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type OrderTermsRetrieveError = OrderTermsRetrieveErrors[keyof OrderTermsRetrieveErrors];
+
+export type OrderTermsRetrieveResponses = {
+    200: TermsOut;
+};
+
+export type OrderTermsRetrieveResponse = OrderTermsRetrieveResponses[keyof OrderTermsRetrieveResponses];
+
+export type OrderTermsPartialUpdateData = {
+    body?: PatchedTermsChangeRequest;
+    path: {
+        /**
+         * A UUID string identifying this terms.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/order-terms/{id}/';
+};
+
+export type OrderTermsPartialUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type OrderTermsPartialUpdateError = OrderTermsPartialUpdateErrors[keyof OrderTermsPartialUpdateErrors];
+
+export type OrderTermsPartialUpdateResponses = {
+    200: TermsOut;
+};
+
+export type OrderTermsPartialUpdateResponse = OrderTermsPartialUpdateResponses[keyof OrderTermsPartialUpdateResponses];
+
+export type OrderTermsUpdateData = {
+    body: TermsChangeRequest;
+    path: {
+        /**
+         * A UUID string identifying this terms.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/order-terms/{id}/';
+};
+
+export type OrderTermsUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type OrderTermsUpdateError = OrderTermsUpdateErrors[keyof OrderTermsUpdateErrors];
+
+export type OrderTermsUpdateResponses = {
+    200: TermsOut;
+};
+
+export type OrderTermsUpdateResponse = OrderTermsUpdateResponses[keyof OrderTermsUpdateResponses];
+
+export type OrdersListData = {
+    body?: never;
+    path?: never;
+    query: {
+        client?: string;
+        cursor?: string;
+        engagement?: string;
+        mission?: string;
+        ordering?: 'created_at' | '-created_at';
+        page_size?: number;
+        /**
+         * * `waiting` - Waiting
+         * * `promised` - Promised
+         * * `placed` - Placed
+         * * `failed` - Failed
+         * * `withdrawn` - Withdrawn
+         */
+        status?: 'failed' | 'placed' | 'promised' | 'waiting' | 'withdrawn';
+        version: '2';
+    };
+    url: '/api/orders/';
+};
+
+export type OrdersListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type OrdersListError = OrdersListErrors[keyof OrdersListErrors];
+
+export type OrdersListResponses = {
+    200: PaginatedHandOffOutList;
+};
+
+export type OrdersListResponse = OrdersListResponses[keyof OrdersListResponses];
+
+export type OrdersRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this hand off.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/orders/{id}/';
+};
+
+export type OrdersRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type OrdersRetrieveError = OrdersRetrieveErrors[keyof OrdersRetrieveErrors];
+
+export type OrdersRetrieveResponses = {
+    200: HandOffOut;
+};
+
+export type OrdersRetrieveResponse = OrdersRetrieveResponses[keyof OrdersRetrieveResponses];
+
+export type OrdersRetryCreateData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this hand off.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/orders/{id}/retry/';
+};
+
+export type OrdersRetryCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type OrdersRetryCreateError = OrdersRetryCreateErrors[keyof OrdersRetryCreateErrors];
+
+export type OrdersRetryCreateResponses = {
+    200: HandOffOut;
+};
+
+export type OrdersRetryCreateResponse = OrdersRetryCreateResponses[keyof OrdersRetryCreateResponses];
+
+export type OrdersOpenPartnerCreateData = {
+    body: OpenPartnerInRequest;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/orders/open-partner/';
+};
+
+export type OrdersOpenPartnerCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type OrdersOpenPartnerCreateError = OrdersOpenPartnerCreateErrors[keyof OrdersOpenPartnerCreateErrors];
+
+export type OrdersOpenPartnerCreateResponses = {
+    /**
+     * No response body
+     */
+    202: unknown;
+};
+
 export type PositionsListData = {
     body?: never;
     path?: never;
@@ -3790,6 +7232,392 @@ export type PositionsUpdateResponses = {
 
 export type PositionsUpdateResponse = PositionsUpdateResponses[keyof PositionsUpdateResponses];
 
+export type ProposalsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        is_open?: boolean;
+        mission?: string;
+        ordering?: 'created_at' | 'respond_by' | '-created_at' | '-respond_by';
+        page_size?: number;
+        specialist?: string;
+        /**
+         * * `draft` - Draft
+         * * `sent` - Sent
+         * * `seen` - Seen
+         * * `shortlisted` - Shortlisted
+         * * `interviewing` - Interviewing
+         * * `accepted` - Accepted
+         * * `declined` - Declined
+         * * `withdrawn` - Withdrawn
+         * * `lapsed` - Lapsed
+         */
+        status?: Array<'accepted' | 'declined' | 'draft' | 'interviewing' | 'lapsed' | 'seen' | 'sent' | 'shortlisted' | 'withdrawn'>;
+        version: '2';
+    };
+    url: '/api/proposals/';
+};
+
+export type ProposalsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ProposalsListError = ProposalsListErrors[keyof ProposalsListErrors];
+
+export type ProposalsListResponses = {
+    200: PaginatedProposalOutList;
+};
+
+export type ProposalsListResponse = ProposalsListResponses[keyof ProposalsListResponses];
+
+export type ProposalsCreateData = {
+    body: ProposalInRequest;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/proposals/';
+};
+
+export type ProposalsCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ProposalsCreateError = ProposalsCreateErrors[keyof ProposalsCreateErrors];
+
+export type ProposalsCreateResponses = {
+    201: ProposalOut;
+};
+
+export type ProposalsCreateResponse = ProposalsCreateResponses[keyof ProposalsCreateResponses];
+
+export type ProposalsDestroyData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this proposal.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/proposals/{id}/';
+};
+
+export type ProposalsDestroyErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ProposalsDestroyError = ProposalsDestroyErrors[keyof ProposalsDestroyErrors];
+
+export type ProposalsDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type ProposalsDestroyResponse = ProposalsDestroyResponses[keyof ProposalsDestroyResponses];
+
+export type ProposalsRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this proposal.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/proposals/{id}/';
+};
+
+export type ProposalsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ProposalsRetrieveError = ProposalsRetrieveErrors[keyof ProposalsRetrieveErrors];
+
+export type ProposalsRetrieveResponses = {
+    200: ProposalOut;
+};
+
+export type ProposalsRetrieveResponse = ProposalsRetrieveResponses[keyof ProposalsRetrieveResponses];
+
+export type ProposalsPartialUpdateData = {
+    body?: PatchedDraftInRequest;
+    path: {
+        /**
+         * A UUID string identifying this proposal.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/proposals/{id}/';
+};
+
+export type ProposalsPartialUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ProposalsPartialUpdateError = ProposalsPartialUpdateErrors[keyof ProposalsPartialUpdateErrors];
+
+export type ProposalsPartialUpdateResponses = {
+    200: ProposalOut;
+};
+
+export type ProposalsPartialUpdateResponse = ProposalsPartialUpdateResponses[keyof ProposalsPartialUpdateResponses];
+
+export type ProposalsAcceptData = {
+    body: AcceptInRequest;
+    path: {
+        /**
+         * A UUID string identifying this engagement.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/proposals/{id}/accept/';
+};
+
+export type ProposalsAcceptErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ProposalsAcceptError = ProposalsAcceptErrors[keyof ProposalsAcceptErrors];
+
+export type ProposalsAcceptResponses = {
+    200: EngagementOut;
+};
+
+export type ProposalsAcceptResponse = ProposalsAcceptResponses[keyof ProposalsAcceptResponses];
+
+export type ProposalsCounterCreateData = {
+    body: CounterInRequest;
+    path: {
+        /**
+         * A UUID string identifying this proposal.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/proposals/{id}/counter/';
+};
+
+export type ProposalsCounterCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ProposalsCounterCreateError = ProposalsCounterCreateErrors[keyof ProposalsCounterCreateErrors];
+
+export type ProposalsCounterCreateResponses = {
+    200: ProposalOut;
+};
+
+export type ProposalsCounterCreateResponse = ProposalsCounterCreateResponses[keyof ProposalsCounterCreateResponses];
+
+export type ProposalsDeclineCreateData = {
+    body: ReasonInRequest;
+    path: {
+        /**
+         * A UUID string identifying this proposal.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/proposals/{id}/decline/';
+};
+
+export type ProposalsDeclineCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ProposalsDeclineCreateError = ProposalsDeclineCreateErrors[keyof ProposalsDeclineCreateErrors];
+
+export type ProposalsDeclineCreateResponses = {
+    200: ProposalOut;
+};
+
+export type ProposalsDeclineCreateResponse = ProposalsDeclineCreateResponses[keyof ProposalsDeclineCreateResponses];
+
+export type ProposalsSeeCreateData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this proposal.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/proposals/{id}/see/';
+};
+
+export type ProposalsSeeCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ProposalsSeeCreateError = ProposalsSeeCreateErrors[keyof ProposalsSeeCreateErrors];
+
+export type ProposalsSeeCreateResponses = {
+    200: ProposalOut;
+};
+
+export type ProposalsSeeCreateResponse = ProposalsSeeCreateResponses[keyof ProposalsSeeCreateResponses];
+
+export type ProposalsSendCreateData = {
+    body?: SendInRequest;
+    path: {
+        /**
+         * A UUID string identifying this proposal.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/proposals/{id}/send/';
+};
+
+export type ProposalsSendCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ProposalsSendCreateError = ProposalsSendCreateErrors[keyof ProposalsSendCreateErrors];
+
+export type ProposalsSendCreateResponses = {
+    200: ProposalOut;
+};
+
+export type ProposalsSendCreateResponse = ProposalsSendCreateResponses[keyof ProposalsSendCreateResponses];
+
+export type ProposalsWithdrawCreateData = {
+    body: ReasonInRequest;
+    path: {
+        /**
+         * A UUID string identifying this proposal.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/proposals/{id}/withdraw/';
+};
+
+export type ProposalsWithdrawCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ProposalsWithdrawCreateError = ProposalsWithdrawCreateErrors[keyof ProposalsWithdrawCreateErrors];
+
+export type ProposalsWithdrawCreateResponses = {
+    200: ProposalOut;
+};
+
+export type ProposalsWithdrawCreateResponse = ProposalsWithdrawCreateResponses[keyof ProposalsWithdrawCreateResponses];
+
+export type RankingsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        ordering?: 'ran_at' | '-ran_at';
+        page_size?: number;
+        version: '2';
+    };
+    url: '/api/rankings/';
+};
+
+export type RankingsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type RankingsListError = RankingsListErrors[keyof RankingsListErrors];
+
+export type RankingsListResponses = {
+    200: PaginatedStandingOutList;
+};
+
+export type RankingsListResponse = RankingsListResponses[keyof RankingsListResponses];
+
+export type RankingsContestData = {
+    body: ContestInRequest;
+    path: {
+        /**
+         * A UUID string identifying this match run.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/rankings/{id}/contest/';
+};
+
+export type RankingsContestErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type RankingsContestError = RankingsContestErrors[keyof RankingsContestErrors];
+
+export type RankingsContestResponses = {
+    201: ContestOut;
+};
+
+export type RankingsContestResponse = RankingsContestResponses[keyof RankingsContestResponses];
+
 export type ReadinessPreviewData = {
     body?: PreviewInRequest;
     path?: never;
@@ -3839,6 +7667,89 @@ export type RecalculationsRetrieveResponses = {
 };
 
 export type RecalculationsRetrieveResponse = RecalculationsRetrieveResponses[keyof RecalculationsRetrieveResponses];
+
+export type ReconciliationsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        ordering?: 'month' | '-month';
+        page_size?: number;
+        version: '2';
+    };
+    url: '/api/reconciliations/';
+};
+
+export type ReconciliationsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ReconciliationsListError = ReconciliationsListErrors[keyof ReconciliationsListErrors];
+
+export type ReconciliationsListResponses = {
+    200: PaginatedReconciliationOutList;
+};
+
+export type ReconciliationsListResponse = ReconciliationsListResponses[keyof ReconciliationsListResponses];
+
+export type ReconciliationsCreateData = {
+    body: ReconciliationInRequest;
+    path?: never;
+    query: {
+        cursor?: string;
+        ordering?: 'month' | '-month';
+        page_size?: number;
+        version: '2';
+    };
+    url: '/api/reconciliations/';
+};
+
+export type ReconciliationsCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ReconciliationsCreateError = ReconciliationsCreateErrors[keyof ReconciliationsCreateErrors];
+
+export type ReconciliationsCreateResponses = {
+    201: PaginatedReconciliationOutList;
+};
+
+export type ReconciliationsCreateResponse = ReconciliationsCreateResponses[keyof ReconciliationsCreateResponses];
+
+export type ReconciliationsRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this reconciliation.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/reconciliations/{id}/';
+};
+
+export type ReconciliationsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ReconciliationsRetrieveError = ReconciliationsRetrieveErrors[keyof ReconciliationsRetrieveErrors];
+
+export type ReconciliationsRetrieveResponses = {
+    200: ReconciliationDetailOut;
+};
+
+export type ReconciliationsRetrieveResponse = ReconciliationsRetrieveResponses[keyof ReconciliationsRetrieveResponses];
 
 export type RequirementsListData = {
     body?: never;
@@ -4597,6 +8508,471 @@ export type RolesSignOffResponses = {
 
 export type RolesSignOffResponse = RolesSignOffResponses[keyof RolesSignOffResponses];
 
+export type RuleSetsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        ordering?: 'version' | '-version';
+        page_size?: number;
+        version: '2';
+    };
+    url: '/api/rule-sets/';
+};
+
+export type RuleSetsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type RuleSetsListError = RuleSetsListErrors[keyof RuleSetsListErrors];
+
+export type RuleSetsListResponses = {
+    200: PaginatedRuleSetOutList;
+};
+
+export type RuleSetsListResponse = RuleSetsListResponses[keyof RuleSetsListResponses];
+
+export type RuleSetsCreateData = {
+    body: RuleSetInRequest;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/rule-sets/';
+};
+
+export type RuleSetsCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type RuleSetsCreateError = RuleSetsCreateErrors[keyof RuleSetsCreateErrors];
+
+export type RuleSetsCreateResponses = {
+    201: RuleSetOut;
+};
+
+export type RuleSetsCreateResponse = RuleSetsCreateResponses[keyof RuleSetsCreateResponses];
+
+export type RuleSetsRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this rule set.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/rule-sets/{id}/';
+};
+
+export type RuleSetsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type RuleSetsRetrieveError = RuleSetsRetrieveErrors[keyof RuleSetsRetrieveErrors];
+
+export type RuleSetsRetrieveResponses = {
+    200: RuleSetOut;
+};
+
+export type RuleSetsRetrieveResponse = RuleSetsRetrieveResponses[keyof RuleSetsRetrieveResponses];
+
+export type RuleSetsActivateData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this rule set.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/rule-sets/{id}/activate/';
+};
+
+export type RuleSetsActivateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type RuleSetsActivateError = RuleSetsActivateErrors[keyof RuleSetsActivateErrors];
+
+export type RuleSetsActivateResponses = {
+    200: RuleSetOut;
+};
+
+export type RuleSetsActivateResponse = RuleSetsActivateResponses[keyof RuleSetsActivateResponses];
+
+export type RuleSetsBacktestData = {
+    body: BacktestInRequest;
+    path: {
+        /**
+         * A UUID string identifying this rule set.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/rule-sets/{id}/backtest/';
+};
+
+export type RuleSetsBacktestErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type RuleSetsBacktestError = RuleSetsBacktestErrors[keyof RuleSetsBacktestErrors];
+
+export type RuleSetsBacktestResponses = {
+    200: RuleSetOut;
+};
+
+export type RuleSetsBacktestResponse = RuleSetsBacktestResponses[keyof RuleSetsBacktestResponses];
+
+export type ShortlistsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        mission?: string;
+        ordering?: 'created_at' | 'name' | '-created_at' | '-name';
+        page_size?: number;
+        version: '2';
+    };
+    url: '/api/shortlists/';
+};
+
+export type ShortlistsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ShortlistsListError = ShortlistsListErrors[keyof ShortlistsListErrors];
+
+export type ShortlistsListResponses = {
+    200: PaginatedShortlistOutList;
+};
+
+export type ShortlistsListResponse = ShortlistsListResponses[keyof ShortlistsListResponses];
+
+export type ShortlistsCreateData = {
+    body: ShortlistInRequest;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/shortlists/';
+};
+
+export type ShortlistsCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ShortlistsCreateError = ShortlistsCreateErrors[keyof ShortlistsCreateErrors];
+
+export type ShortlistsCreateResponses = {
+    201: ShortlistOut;
+};
+
+export type ShortlistsCreateResponse = ShortlistsCreateResponses[keyof ShortlistsCreateResponses];
+
+export type ShortlistsDestroyData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this shortlist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/shortlists/{id}/';
+};
+
+export type ShortlistsDestroyErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ShortlistsDestroyError = ShortlistsDestroyErrors[keyof ShortlistsDestroyErrors];
+
+export type ShortlistsDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type ShortlistsDestroyResponse = ShortlistsDestroyResponses[keyof ShortlistsDestroyResponses];
+
+export type ShortlistsRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this shortlist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/shortlists/{id}/';
+};
+
+export type ShortlistsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ShortlistsRetrieveError = ShortlistsRetrieveErrors[keyof ShortlistsRetrieveErrors];
+
+export type ShortlistsRetrieveResponses = {
+    200: ShortlistOut;
+};
+
+export type ShortlistsRetrieveResponse = ShortlistsRetrieveResponses[keyof ShortlistsRetrieveResponses];
+
+export type ShortlistsPartialUpdateData = {
+    body?: PatchedShortlistChangesInRequest;
+    path: {
+        /**
+         * A UUID string identifying this shortlist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/shortlists/{id}/';
+};
+
+export type ShortlistsPartialUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ShortlistsPartialUpdateError = ShortlistsPartialUpdateErrors[keyof ShortlistsPartialUpdateErrors];
+
+export type ShortlistsPartialUpdateResponses = {
+    200: ShortlistOut;
+};
+
+export type ShortlistsPartialUpdateResponse = ShortlistsPartialUpdateResponses[keyof ShortlistsPartialUpdateResponses];
+
+export type ShortlistsOrderUpdateData = {
+    body: OrderInRequest;
+    path: {
+        /**
+         * A UUID string identifying this shortlist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/shortlists/{id}/order/';
+};
+
+export type ShortlistsOrderUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ShortlistsOrderUpdateError = ShortlistsOrderUpdateErrors[keyof ShortlistsOrderUpdateErrors];
+
+export type ShortlistsOrderUpdateResponses = {
+    200: ShortlistOut;
+};
+
+export type ShortlistsOrderUpdateResponse = ShortlistsOrderUpdateResponses[keyof ShortlistsOrderUpdateResponses];
+
+export type ShortlistsEntriesCreateData = {
+    body: ShortlistEntryInRequest;
+    path: {
+        shortlist_id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/shortlists/{shortlist_id}/entries/';
+};
+
+export type ShortlistsEntriesCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ShortlistsEntriesCreateError = ShortlistsEntriesCreateErrors[keyof ShortlistsEntriesCreateErrors];
+
+export type ShortlistsEntriesCreateResponses = {
+    201: ShortlistOut;
+};
+
+export type ShortlistsEntriesCreateResponse = ShortlistsEntriesCreateResponses[keyof ShortlistsEntriesCreateResponses];
+
+export type ShortlistsEntriesDestroyData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this shortlist.
+         */
+        id: string;
+        pk: string;
+        shortlist_id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/shortlists/{shortlist_id}/entries/{id}/';
+};
+
+export type ShortlistsEntriesDestroyErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ShortlistsEntriesDestroyError = ShortlistsEntriesDestroyErrors[keyof ShortlistsEntriesDestroyErrors];
+
+export type ShortlistsEntriesDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type ShortlistsEntriesDestroyResponse = ShortlistsEntriesDestroyResponses[keyof ShortlistsEntriesDestroyResponses];
+
+export type ShortlistsEntriesPartialUpdateData = {
+    body?: PatchedShortlistEntryChangesInRequest;
+    path: {
+        /**
+         * A UUID string identifying this shortlist.
+         */
+        id: string;
+        pk: string;
+        shortlist_id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/shortlists/{shortlist_id}/entries/{id}/';
+};
+
+export type ShortlistsEntriesPartialUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ShortlistsEntriesPartialUpdateError = ShortlistsEntriesPartialUpdateErrors[keyof ShortlistsEntriesPartialUpdateErrors];
+
+export type ShortlistsEntriesPartialUpdateResponses = {
+    200: ShortlistOut;
+};
+
+export type ShortlistsEntriesPartialUpdateResponse = ShortlistsEntriesPartialUpdateResponses[keyof ShortlistsEntriesPartialUpdateResponses];
+
+export type ShortlistsEntriesVoteDestroyData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this shortlist.
+         */
+        id: string;
+        pk: string;
+        shortlist_id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/shortlists/{shortlist_id}/entries/{id}/vote/';
+};
+
+export type ShortlistsEntriesVoteDestroyErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ShortlistsEntriesVoteDestroyError = ShortlistsEntriesVoteDestroyErrors[keyof ShortlistsEntriesVoteDestroyErrors];
+
+export type ShortlistsEntriesVoteDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type ShortlistsEntriesVoteDestroyResponse = ShortlistsEntriesVoteDestroyResponses[keyof ShortlistsEntriesVoteDestroyResponses];
+
+export type ShortlistsEntriesVoteUpdateData = {
+    body: VoteInRequest;
+    path: {
+        /**
+         * A UUID string identifying this shortlist.
+         */
+        id: string;
+        pk: string;
+        shortlist_id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/shortlists/{shortlist_id}/entries/{id}/vote/';
+};
+
+export type ShortlistsEntriesVoteUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type ShortlistsEntriesVoteUpdateError = ShortlistsEntriesVoteUpdateErrors[keyof ShortlistsEntriesVoteUpdateErrors];
+
+export type ShortlistsEntriesVoteUpdateResponses = {
+    200: ShortlistOut;
+};
+
+export type ShortlistsEntriesVoteUpdateResponse = ShortlistsEntriesVoteUpdateResponses[keyof ShortlistsEntriesVoteUpdateResponses];
+
 export type SignOffsListData = {
     body?: never;
     path?: never;
@@ -4710,6 +9086,536 @@ export type SignOffsRetrieveResponses = {
 };
 
 export type SignOffsRetrieveResponse = SignOffsRetrieveResponses[keyof SignOffsRetrieveResponses];
+
+export type SkillsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        broader?: string;
+        cursor?: string;
+        ordering?: 'name' | '-name';
+        page_size?: number;
+        search?: string;
+        /**
+         * * `manual` - Manual
+         * * `esco` - ESCO
+         * * `onet` - O*NET
+         * * `legacy` - Legacy
+         */
+        source?: 'esco' | 'legacy' | 'manual' | 'onet';
+        uri?: string;
+        version: '2';
+    };
+    url: '/api/skills/';
+};
+
+export type SkillsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SkillsListError = SkillsListErrors[keyof SkillsListErrors];
+
+export type SkillsListResponses = {
+    200: PaginatedSkillOutList;
+};
+
+export type SkillsListResponse = SkillsListResponses[keyof SkillsListResponses];
+
+export type SkillsCreateData = {
+    body: SkillInRequest;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/skills/';
+};
+
+export type SkillsCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SkillsCreateError = SkillsCreateErrors[keyof SkillsCreateErrors];
+
+export type SkillsCreateResponses = {
+    201: SkillOut;
+};
+
+export type SkillsCreateResponse = SkillsCreateResponses[keyof SkillsCreateResponses];
+
+export type SkillsDestroyData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this skill.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/skills/{id}/';
+};
+
+export type SkillsDestroyErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SkillsDestroyError = SkillsDestroyErrors[keyof SkillsDestroyErrors];
+
+export type SkillsDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type SkillsDestroyResponse = SkillsDestroyResponses[keyof SkillsDestroyResponses];
+
+export type SkillsRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this skill.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/skills/{id}/';
+};
+
+export type SkillsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SkillsRetrieveError = SkillsRetrieveErrors[keyof SkillsRetrieveErrors];
+
+export type SkillsRetrieveResponses = {
+    200: SkillOut;
+};
+
+export type SkillsRetrieveResponse = SkillsRetrieveResponses[keyof SkillsRetrieveResponses];
+
+export type SkillsPartialUpdateData = {
+    body?: PatchedSkillInRequest;
+    path: {
+        /**
+         * A UUID string identifying this skill.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/skills/{id}/';
+};
+
+export type SkillsPartialUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SkillsPartialUpdateError = SkillsPartialUpdateErrors[keyof SkillsPartialUpdateErrors];
+
+export type SkillsPartialUpdateResponses = {
+    200: SkillOut;
+};
+
+export type SkillsPartialUpdateResponse = SkillsPartialUpdateResponses[keyof SkillsPartialUpdateResponses];
+
+export type SkillsUpdateData = {
+    body: SkillInRequest;
+    path: {
+        /**
+         * A UUID string identifying this skill.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/skills/{id}/';
+};
+
+export type SkillsUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SkillsUpdateError = SkillsUpdateErrors[keyof SkillsUpdateErrors];
+
+export type SkillsUpdateResponses = {
+    200: SkillOut;
+};
+
+export type SkillsUpdateResponse = SkillsUpdateResponses[keyof SkillsUpdateResponses];
+
+export type SpecialistsListData = {
+    body?: never;
+    path?: never;
+    query: {
+        country?: string;
+        cursor?: string;
+        ordering?: 'family_name' | 'day_rate' | 'free_from' | 'joined_at' | '-family_name' | '-day_rate' | '-free_from' | '-joined_at';
+        page_size?: number;
+        search?: string;
+        skill?: string;
+        stale?: boolean;
+        /**
+         * * `active` - Active
+         * * `paused` - Paused
+         * * `left` - Left
+         */
+        status?: 'active' | 'left' | 'paused';
+        version: '2';
+    };
+    url: '/api/specialists/';
+};
+
+export type SpecialistsListErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsListError = SpecialistsListErrors[keyof SpecialistsListErrors];
+
+export type SpecialistsListResponses = {
+    200: PaginatedSpecialistOutList;
+};
+
+export type SpecialistsListResponse = SpecialistsListResponses[keyof SpecialistsListResponses];
+
+export type SpecialistsCreateData = {
+    body: SpecialistInRequest;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/specialists/';
+};
+
+export type SpecialistsCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsCreateError = SpecialistsCreateErrors[keyof SpecialistsCreateErrors];
+
+export type SpecialistsCreateResponses = {
+    201: SpecialistOut;
+};
+
+export type SpecialistsCreateResponse = SpecialistsCreateResponses[keyof SpecialistsCreateResponses];
+
+export type SpecialistsDestroyData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this specialist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/specialists/{id}/';
+};
+
+export type SpecialistsDestroyErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsDestroyError = SpecialistsDestroyErrors[keyof SpecialistsDestroyErrors];
+
+export type SpecialistsDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type SpecialistsDestroyResponse = SpecialistsDestroyResponses[keyof SpecialistsDestroyResponses];
+
+export type SpecialistsRetrieveData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this specialist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/specialists/{id}/';
+};
+
+export type SpecialistsRetrieveErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsRetrieveError = SpecialistsRetrieveErrors[keyof SpecialistsRetrieveErrors];
+
+export type SpecialistsRetrieveResponses = {
+    200: SpecialistOut;
+};
+
+export type SpecialistsRetrieveResponse = SpecialistsRetrieveResponses[keyof SpecialistsRetrieveResponses];
+
+export type SpecialistsPartialUpdateData = {
+    body?: PatchedSpecialistInRequest;
+    path: {
+        /**
+         * A UUID string identifying this specialist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/specialists/{id}/';
+};
+
+export type SpecialistsPartialUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsPartialUpdateError = SpecialistsPartialUpdateErrors[keyof SpecialistsPartialUpdateErrors];
+
+export type SpecialistsPartialUpdateResponses = {
+    200: SpecialistOut;
+};
+
+export type SpecialistsPartialUpdateResponse = SpecialistsPartialUpdateResponses[keyof SpecialistsPartialUpdateResponses];
+
+export type SpecialistsUpdateData = {
+    body: SpecialistInRequest;
+    path: {
+        /**
+         * A UUID string identifying this specialist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/specialists/{id}/';
+};
+
+export type SpecialistsUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsUpdateError = SpecialistsUpdateErrors[keyof SpecialistsUpdateErrors];
+
+export type SpecialistsUpdateResponses = {
+    200: SpecialistOut;
+};
+
+export type SpecialistsUpdateResponse = SpecialistsUpdateResponses[keyof SpecialistsUpdateResponses];
+
+export type SpecialistsConfirmAvailabilityCreateData = {
+    body?: ConfirmInRequest;
+    path: {
+        /**
+         * A UUID string identifying this specialist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/specialists/{id}/confirm-availability/';
+};
+
+export type SpecialistsConfirmAvailabilityCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsConfirmAvailabilityCreateError = SpecialistsConfirmAvailabilityCreateErrors[keyof SpecialistsConfirmAvailabilityCreateErrors];
+
+export type SpecialistsConfirmAvailabilityCreateResponses = {
+    200: SpecialistOut;
+};
+
+export type SpecialistsConfirmAvailabilityCreateResponse = SpecialistsConfirmAvailabilityCreateResponses[keyof SpecialistsConfirmAvailabilityCreateResponses];
+
+export type SpecialistsDocumentsData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this specialist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/specialists/{id}/documents/';
+};
+
+export type SpecialistsDocumentsErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsDocumentsError = SpecialistsDocumentsErrors[keyof SpecialistsDocumentsErrors];
+
+export type SpecialistsDocumentsResponses = {
+    200: DocumentsOut;
+};
+
+export type SpecialistsDocumentsResponse = SpecialistsDocumentsResponses[keyof SpecialistsDocumentsResponses];
+
+export type SpecialistsDocumentsLinkData = {
+    body?: DocumentLinkInRequest;
+    path: {
+        document_id: string;
+        /**
+         * A UUID string identifying this specialist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/specialists/{id}/documents/{document_id}/link/';
+};
+
+export type SpecialistsDocumentsLinkErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsDocumentsLinkError = SpecialistsDocumentsLinkErrors[keyof SpecialistsDocumentsLinkErrors];
+
+export type SpecialistsDocumentsLinkResponses = {
+    201: DocumentLinkOut;
+};
+
+export type SpecialistsDocumentsLinkResponse = SpecialistsDocumentsLinkResponses[keyof SpecialistsDocumentsLinkResponses];
+
+export type SpecialistsLanguagesUpdateData = {
+    body: LanguagesInRequest;
+    path: {
+        /**
+         * A UUID string identifying this specialist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/specialists/{id}/languages/';
+};
+
+export type SpecialistsLanguagesUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsLanguagesUpdateError = SpecialistsLanguagesUpdateErrors[keyof SpecialistsLanguagesUpdateErrors];
+
+export type SpecialistsLanguagesUpdateResponses = {
+    200: SpecialistOut;
+};
+
+export type SpecialistsLanguagesUpdateResponse = SpecialistsLanguagesUpdateResponses[keyof SpecialistsLanguagesUpdateResponses];
+
+export type SpecialistsSkillsUpdateData = {
+    body: SkillsInRequest;
+    path: {
+        /**
+         * A UUID string identifying this specialist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/specialists/{id}/skills/';
+};
+
+export type SpecialistsSkillsUpdateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsSkillsUpdateError = SpecialistsSkillsUpdateErrors[keyof SpecialistsSkillsUpdateErrors];
+
+export type SpecialistsSkillsUpdateResponses = {
+    200: SpecialistOut;
+};
+
+export type SpecialistsSkillsUpdateResponse = SpecialistsSkillsUpdateResponses[keyof SpecialistsSkillsUpdateResponses];
+
+export type SpecialistsMeData = {
+    body?: never;
+    path?: never;
+    query: {
+        version: '2';
+    };
+    url: '/api/specialists/me/';
+};
+
+export type SpecialistsMeErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsMeError = SpecialistsMeErrors[keyof SpecialistsMeErrors];
+
+export type SpecialistsMeResponses = {
+    200: SpecialistOut;
+};
+
+export type SpecialistsMeResponse = SpecialistsMeResponses[keyof SpecialistsMeResponses];
 
 export type UnitsListData = {
     body?: never;

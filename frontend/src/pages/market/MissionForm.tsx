@@ -1,0 +1,324 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  Fieldset,
+  Group,
+  Modal,
+  NativeSelect,
+  NumberInput,
+  Select,
+  Stack,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { keys } from '@/api/keys';
+import { createMission, listMissions, updateMission } from '@/api/market';
+import type { ClientCard, Mission, MissionBody } from '@/api/marketTypes';
+import { readAll } from '@/api/paging';
+import { ProblemAlert } from '@/ui/FormModal';
+import { Icon } from '@/ui/icons';
+import { useProblemForm } from '@/ui/useProblemForm';
+import { useSaved } from '@/ui/useSaved';
+import { required } from '@/ui/validation';
+import { useFigures } from './figures';
+import { LANGUAGE_CODES, useLevelNames } from './levels';
+import classes from './Market.module.css';
+import { SkillSelect } from './SkillSelect';
+
+interface Asked {
+  skill_id: string;
+  skill: string;
+  is_must: boolean;
+  weight: number;
+  min_level: number;
+}
+
+type Values = {
+  client: string | null;
+  title: string;
+  description: string;
+  starts_on: string;
+  ends_on: string;
+  days_per_week: number;
+  budget_per_day: string | number;
+  currency: string;
+  remote: boolean;
+  country: string;
+  city: string;
+  requirements: Asked[];
+  languages: { language: string; min_level: number }[];
+};
+
+const bodyOf = (values: Values): MissionBody => ({
+  title: values.title,
+  description: values.description,
+  starts_on: values.starts_on || null,
+  ends_on: values.ends_on || null,
+  days_per_week: values.days_per_week,
+  budget_per_day: values.budget_per_day === '' ? null : String(values.budget_per_day),
+  currency: values.currency,
+  remote: values.remote,
+  country: values.country.toUpperCase(),
+  city: values.city,
+  requirements: values.requirements
+    .filter((one) => one.skill_id)
+    .map(({ skill_id, is_must, weight, min_level }) => ({ skill_id, is_must, weight, min_level })),
+  languages: values.languages,
+});
+
+/** The clients that the reader has missions of. */
+function useClients() {
+  return useQuery({
+    queryKey: keys.related('missions', 'clients', {}),
+    queryFn: async () => {
+      const missions = await readAll((paging) => listMissions({ ...paging, ordering: 'title' }));
+      const found = new Map<string, ClientCard>(missions.map(({ client }) => [client.id, client]));
+      return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
+    },
+  });
+}
+
+export function MissionForm({
+  mission,
+  onClose,
+  onSaved,
+}: {
+  mission?: Mission;
+  onClose: () => void;
+  onSaved?: (mission: Mission) => void;
+}) {
+  const { t } = useLingui();
+  const saved = useSaved();
+  const levels = useLevelNames();
+  const { language } = useFigures();
+  const clients = useClients();
+  const { form, problem, saving, submit } = useProblemForm<Values, Mission>({
+    initial: {
+      client: mission?.client.id ?? null,
+      title: mission?.title ?? '',
+      description: mission?.description ?? '',
+      starts_on: mission?.starts_on ?? '',
+      ends_on: mission?.ends_on ?? '',
+      days_per_week: mission?.days_per_week ?? 5,
+      budget_per_day: mission?.budget_per_day ?? '',
+      currency: mission?.currency ?? 'EUR',
+      remote: mission?.remote ?? true,
+      country: mission?.country ?? '',
+      city: mission?.city ?? '',
+      requirements: mission?.requirements ?? [
+        { skill_id: '', skill: '', is_must: true, weight: 3, min_level: 3 },
+      ],
+      languages: mission?.languages ?? [],
+    },
+    validate: { title: required(t`Give the mission a title.`) },
+    save: (values) => {
+      const only = clients.data?.length === 1 ? clients.data[0]?.id : null;
+      const client_id = values.client ?? only ?? '';
+      return mission
+        ? updateMission(mission.id, bodyOf(values))
+        : createMission({ ...bodyOf(values), client_id });
+    },
+    onSaved: (result) => {
+      onClose();
+      saved('missions', t`Mission saved`);
+      onSaved?.(result);
+    },
+  });
+  const { requirements, languages } = form.values;
+  return (
+    <Modal
+      opened
+      size="xl"
+      onClose={onClose}
+      title={mission ? t`Edit mission` : t`Write a mission`}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
+      <form onSubmit={submit} noValidate>
+        <Stack gap="md">
+          {!mission && (clients.data?.length ?? 0) > 1 && (
+            <Select
+              label={t`Client`}
+              searchable
+              data={(clients.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+              {...form.getInputProps('client')}
+            />
+          )}
+          <TextInput label={t`Title`} data-autofocus {...form.getInputProps('title')} />
+          <Textarea
+            label={t`Description`}
+            autosize
+            minRows={3}
+            maxRows={10}
+            {...form.getInputProps('description')}
+          />
+          <Group grow align="flex-start">
+            <TextInput type="date" label={t`Starts on`} {...form.getInputProps('starts_on')} />
+            <TextInput type="date" label={t`Ends on`} {...form.getInputProps('ends_on')} />
+          </Group>
+          <Group grow align="flex-start">
+            <NumberInput
+              label={t`Days a week`}
+              min={1}
+              max={7}
+              {...form.getInputProps('days_per_week')}
+            />
+            <NumberInput
+              label={t`Budget a day`}
+              min={0}
+              decimalScale={2}
+              {...form.getInputProps('budget_per_day')}
+            />
+            <TextInput label={t`Currency`} maxLength={3} {...form.getInputProps('currency')} />
+          </Group>
+          <Group grow align="flex-start">
+            <TextInput label={t`City`} {...form.getInputProps('city')} />
+            <TextInput
+              label={t`Country`}
+              description={t`Two letters, such as FR`}
+              maxLength={2}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              {...form.getInputProps('country')}
+            />
+          </Group>
+          <Checkbox
+            label={t`Can be done remotely`}
+            {...form.getInputProps('remote', { type: 'checkbox' })}
+          />
+          <Fieldset legend={t`Skills asked for`}>
+            <Stack gap="sm">
+              {requirements.map((one, index) => (
+                <div key={`${String(index)}-${one.skill_id}`} className={classes.asked}>
+                  <SkillSelect
+                    label={t`Skill`}
+                    value={one.skill_id || null}
+                    known={{ value: one.skill_id, label: one.skill }}
+                    onChange={(id, option) => {
+                      form.setFieldValue(`requirements.${String(index)}`, {
+                        ...one,
+                        skill_id: id ?? '',
+                        skill: option?.label ?? '',
+                      });
+                    }}
+                  />
+                  <NativeSelect
+                    label={t`Need`}
+                    value={one.is_must ? 'must' : 'wish'}
+                    onChange={(event) =>
+                      form.setFieldValue(
+                        `requirements.${String(index)}.is_must`,
+                        event.currentTarget.value === 'must',
+                      )
+                    }
+                    data={[
+                      { value: 'must', label: t`Must` },
+                      { value: 'wish', label: t`Wish` },
+                    ]}
+                  />
+                  <NumberInput
+                    label={t`Level`}
+                    min={1}
+                    max={5}
+                    {...form.getInputProps(`requirements.${String(index)}.min_level`)}
+                  />
+                  <NumberInput
+                    label={t`Weight`}
+                    min={1}
+                    max={5}
+                    {...form.getInputProps(`requirements.${String(index)}.weight`)}
+                  />
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    mb={4}
+                    aria-label={t`Remove this skill`}
+                    onClick={() => form.removeListItem('requirements', index)}
+                  >
+                    <Icon name="close" size={16} />
+                  </ActionIcon>
+                </div>
+              ))}
+              <Group>
+                <Button
+                  variant="default"
+                  size="xs"
+                  leftSection={<Icon name="plus" size={14} />}
+                  onClick={() =>
+                    form.insertListItem('requirements', {
+                      skill_id: '',
+                      skill: '',
+                      is_must: false,
+                      weight: 3,
+                      min_level: 3,
+                    })
+                  }
+                >
+                  <Trans>Add a skill</Trans>
+                </Button>
+              </Group>
+            </Stack>
+          </Fieldset>
+          <Fieldset legend={t`Languages asked for`}>
+            <Stack gap="sm">
+              {languages.map((one, index) => (
+                <Group key={`${String(index)}-${one.language}`} align="flex-end" gap="sm">
+                  <NativeSelect
+                    label={t`Language`}
+                    data={LANGUAGE_CODES.map((value) => ({ value, label: language(value) }))}
+                    {...form.getInputProps(`languages.${String(index)}.language`)}
+                  />
+                  <NativeSelect
+                    label={t`At least`}
+                    value={String(one.min_level)}
+                    onChange={(event) =>
+                      form.setFieldValue(
+                        `languages.${String(index)}.min_level`,
+                        Number(event.currentTarget.value),
+                      )
+                    }
+                    data={levels.map((label, level) => ({ value: String(level + 1), label }))}
+                  />
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    mb={4}
+                    aria-label={t`Remove this language`}
+                    onClick={() => form.removeListItem('languages', index)}
+                  >
+                    <Icon name="close" size={16} />
+                  </ActionIcon>
+                </Group>
+              ))}
+              <Group>
+                <Button
+                  variant="default"
+                  size="xs"
+                  leftSection={<Icon name="plus" size={14} />}
+                  onClick={() => {
+                    const free = LANGUAGE_CODES.find(
+                      (code) => !languages.some((one) => one.language === code),
+                    );
+                    if (free) form.insertListItem('languages', { language: free, min_level: 4 });
+                  }}
+                >
+                  <Trans>Add a language</Trans>
+                </Button>
+              </Group>
+            </Stack>
+          </Fieldset>
+          <ProblemAlert problem={problem} />
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={onClose}>
+              <Trans>Cancel</Trans>
+            </Button>
+            <Button type="submit" loading={saving}>
+              {mission ? <Trans>Save</Trans> : <Trans>Save the draft</Trans>}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

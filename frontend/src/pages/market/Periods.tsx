@@ -1,0 +1,218 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Group, NumberInput, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { keys } from '@/api/keys';
+import {
+  addPeriod,
+  approvePeriod,
+  listPeriods,
+  recordWork,
+  sendPeriodBack,
+  submitPeriod,
+} from '@/api/market';
+import type { Engagement, WorkPeriod } from '@/api/marketTypes';
+import { toProblem } from '@/api/problem';
+import { useFormats } from '@/i18n/format';
+import { FormModal, ProblemAlert } from '@/ui/FormModal';
+import { Section } from '@/ui/Page';
+import { useProblemForm } from '@/ui/useProblemForm';
+import { useSaved } from '@/ui/useSaved';
+import { useFigures } from './figures';
+import classes from './Market.module.css';
+import { ReasonForm } from './ReasonForm';
+import { StateBadge } from './states';
+import { useAct } from './useAct';
+
+interface Party {
+  engagement: Engagement;
+  isOwn: boolean;
+  decides: boolean;
+}
+
+/** What was worked, in periods that the client approves. */
+export function Periods({ engagement, isOwn, decides }: Party) {
+  const [adding, setAdding] = useState(false);
+  const { data } = useQuery({
+    queryKey: keys.related('engagements', 'periods', { engagement: engagement.id }),
+    queryFn: ({ signal }) => listPeriods(engagement.id, { page_size: 100 }, signal),
+  });
+  const periods = data?.results ?? [];
+  const running = engagement.status === 'running';
+  return (
+    <Section
+      title={<Trans>Work</Trans>}
+      actions={
+        running && (
+          <Button size="xs" variant="default" onClick={() => setAdding(true)}>
+            <Trans>Begin a period</Trans>
+          </Button>
+        )
+      }
+    >
+      {periods.length === 0 ? (
+        <Text c="dimmed">
+          {running ? (
+            <Trans>No period yet. Days are filled in by period, then approved.</Trans>
+          ) : (
+            <Trans>Days can be filled in once the engagement has started.</Trans>
+          )}
+        </Text>
+      ) : (
+        <ul className={classes.cards}>
+          {periods.map((period) => (
+            <Period
+              key={period.id}
+              period={period}
+              engagement={engagement}
+              isOwn={isOwn}
+              decides={decides}
+            />
+          ))}
+        </ul>
+      )}
+      {adding && <PeriodForm engagementId={engagement.id} onClose={() => setAdding(false)} />}
+    </Section>
+  );
+}
+
+function Period({ period, engagement, decides }: Party & { period: WorkPeriod }) {
+  const { t } = useLingui();
+  const { date } = useFormats();
+  const { money, number } = useFigures();
+  const [dialog, setDialog] = useState<'day' | 'back' | null>(null);
+  const { id, status } = period;
+  const submit = useAct('engagements', () => submitPeriod(engagement.id, id), {
+    message: t`Submitted`,
+  });
+  const approve = useAct('engagements', () => approvePeriod(engagement.id, id, period.days), {
+    message: t`Approved`,
+  });
+  const error = submit.error ?? approve.error;
+  const last = new Date(new Date(period.ends_on).getTime() - 86_400_000).toISOString().slice(0, 10);
+  const back = period.decisions.findLast(({ decision }) => decision === 'sent_back');
+  return (
+    <li className={classes.card}>
+      <div className={classes.cardHead}>
+        <h3>
+          {date(period.starts_on)} – {date(last)}
+        </h3>
+        <span>
+          <Trans>{number(period.days)} days</Trans> ·{' '}
+          {money(period.amount, engagement.agreed.currency)}
+        </span>
+        <StateBadge state={status} />
+      </div>
+      {status === 'open' && back && <Text c="dimmed">{back.reason}</Text>}
+      {period.entries.length > 0 && (
+        <div className={classes.chips}>
+          {period.entries.map((entry) => (
+            <span key={entry.day} className={classes.chip} title={entry.note}>
+              {date(entry.day)} <span className={classes.dimmed}>{number(entry.days)}</span>
+            </span>
+          ))}
+        </div>
+      )}
+      <Group gap="xs">
+        {status === 'open' && (
+          <>
+            <Button size="xs" variant="default" onClick={() => setDialog('day')}>
+              <Trans>Add a day</Trans>
+            </Button>
+            {period.entries.length > 0 && (
+              <Button size="xs" loading={submit.isPending} onClick={() => submit.mutate()}>
+                <Trans>Submit</Trans>
+              </Button>
+            )}
+          </>
+        )}
+        {status === 'submitted' && decides && (
+          <>
+            <Button size="xs" variant="default" onClick={() => setDialog('back')}>
+              <Trans>Send back</Trans>
+            </Button>
+            <Button size="xs" loading={approve.isPending} onClick={() => approve.mutate()}>
+              <Trans>Approve</Trans>
+            </Button>
+          </>
+        )}
+      </Group>
+      <ProblemAlert problem={error ? toProblem(error) : null} />
+      {dialog === 'day' && <DayForm period={period} onClose={() => setDialog(null)} />}
+      {dialog === 'back' && (
+        <ReasonForm
+          title={t`Send the period back?`}
+          submitLabel={<Trans>Send back</Trans>}
+          family="engagements"
+          act={(reason) => sendPeriodBack(engagement.id, id, reason)}
+          onClose={() => setDialog(null)}
+        />
+      )}
+    </li>
+  );
+}
+
+function DayForm({ period, onClose }: { period: WorkPeriod; onClose: () => void }) {
+  const { t } = useLingui();
+  const saved = useSaved();
+  const { form, problem, saving, submit } = useProblemForm({
+    initial: { day: period.starts_on, days: 1, note: '' },
+    save: ({ day, days, note }) =>
+      recordWork(period.engagement_id, period.id, [
+        ...period.entries.filter((entry) => entry.day !== day),
+        { day, days: String(days), note },
+      ]),
+    onSaved: () => {
+      onClose();
+      saved('engagements');
+    },
+  });
+  return (
+    <FormModal
+      title={t`Add a day`}
+      submitLabel={<Trans>Add</Trans>}
+      onClose={onClose}
+      onSubmit={submit}
+      saving={saving}
+      problem={problem}
+    >
+      <TextInput type="date" label={t`Day`} data-autofocus {...form.getInputProps('day')} />
+      <NumberInput
+        label={t`How much of it`}
+        description={t`1 for a whole day, 0.5 for half of one`}
+        min={0.01}
+        max={1}
+        step={0.25}
+        decimalScale={2}
+        {...form.getInputProps('days')}
+      />
+      <TextInput label={t`Note`} {...form.getInputProps('note')} />
+    </FormModal>
+  );
+}
+
+function PeriodForm({ engagementId, onClose }: { engagementId: string; onClose: () => void }) {
+  const { t } = useLingui();
+  const saved = useSaved();
+  const { form, problem, saving, submit } = useProblemForm({
+    initial: { starts_on: '', ends_on: '' },
+    save: (values) => addPeriod(engagementId, values),
+    onSaved: () => {
+      onClose();
+      saved('engagements');
+    },
+  });
+  return (
+    <FormModal
+      title={t`Begin a period`}
+      submitLabel={<Trans>Begin</Trans>}
+      onClose={onClose}
+      onSubmit={submit}
+      saving={saving}
+      problem={problem}
+    >
+      <TextInput type="date" label={t`From`} data-autofocus {...form.getInputProps('starts_on')} />
+      <TextInput type="date" label={t`Until before`} {...form.getInputProps('ends_on')} />
+    </FormModal>
+  );
+}
