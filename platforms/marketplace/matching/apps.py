@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_noop as _
 
 from annex.api import scopes
+from annex.realtime import audiences
 
 
 class MatchingConfig(AppConfig):
@@ -13,7 +14,10 @@ class MatchingConfig(AppConfig):
     label = "marketplace_matching"
 
     def ready(self) -> None:
-        """Register the scopes that guard this slice."""
+        """Register the scopes that guard this slice, and who hears of its events."""
+        from platforms.marketplace.matching.audiences import audience  # noqa: PLC0415 - models load first
+
+        audiences.register("matches", audience)
         scopes.register_family(
             "matches",
             read=_("See rankings and why they are so"),

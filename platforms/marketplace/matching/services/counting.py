@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, Q
 
+from annex.identity.models import Account
+from annex.tenancy.context import global_context, tenant_context
 from platforms.marketplace.matching.models import TrackRecord
 from platforms.marketplace.matching.ranking.history import related
 from platforms.marketplace.specialists.models import Specialist
@@ -16,12 +18,23 @@ from platforms.marketplace.specialists.models import Specialist
 COUNTS = ("done", "broken", "asked", "answered")
 
 
+def count_everywhere(*, at: datetime) -> int:
+    """Count the track records of everybody in every active account; return how many changed."""
+    with global_context():
+        accounts = list(Account.objects.filter(status="active").values_list("pk", flat=True))
+    changed = 0
+    for account_id in accounts:
+        with tenant_context(account_id):
+            changed += count(at=at)
+    return changed
+
+
 @transaction.atomic
 def count(*, at: datetime, specialist_ids: Iterable[UUID] | None = None) -> int:
     """Count track records anew, of everybody or of some; return how many changed.
 
     An invitation counts as asked once it was answered or its time is over; one that was withdrawn
-    in time does not. Slices above call it when an engagement or an invitation ends.
+    in time does not.
     """
     ids = None if specialist_ids is None else list(specialist_ids)
     counted = _counted(at, ids)
