@@ -270,6 +270,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "prove-cascades": {"task": "prove_cascades", "schedule": timedelta(seconds=5)},
     "sync-documents": {"task": "odoo.sync_documents", "schedule": timedelta(seconds=5)},
     "sweep-odoo-outbox": {"task": "odoo.sweep_outbox", "schedule": timedelta(seconds=15)},
+    "count-track-records": {"task": "matching.count_records", "schedule": timedelta(hours=1)},
     "lapse-proposals": {"task": "marketplace.lapse", "schedule": timedelta(seconds=60)},
     "ask-availability": {
         "task": "specialists.ask_availability",

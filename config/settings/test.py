@@ -1,8 +1,14 @@
 """`make test`: real Postgres as the runtime role; everything else in the process."""
 
+import hypothesis
+
 from config.settings import env
 from config.settings.base import *  # noqa: F403 - settings modules extend each other
 from config.settings.base import OAUTH2_PROVIDER
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 TEST_RUNNER = "annex.testing.runner.AnnexRunner"
 TEST_DATABASE_SUFFIX = env.optional("ANNEX_TEST_DB")

@@ -63,7 +63,9 @@ class UpTests(FolderTestCase):
         with self.subTest("what serves has the runtime role's URL, reads Odoo, and no more"):
             serving = {"DATABASE_URL", "ODOO_DATABASE_URL"}
             worker = {*serving, "ODOO_PROJECTOR_DATABASE_URL"}
-            for process_of_ours, urls in zip(started[3:], (serving, worker, serving), strict=True):
+            odoo = {*serving, "ADMIN_DATABASE_URL"}  # which is that of the database it plays
+            expected = (odoo, serving, worker, serving)
+            for process_of_ours, urls in zip(started[3:], expected, strict=True):
                 names = {n for n in process_of_ours.environ() if n.endswith("DATABASE_URL")}
                 self.assertEqual(names, urls)
                 role = process_of_ours.environ()["DATABASE_URL"]

@@ -26,6 +26,7 @@ class Company:
         # Wizards are forgotten soon in Odoo, too.
         self._wizards: dict[int, list[int]] = {}
         self._numbers = count(1)
+        self._is_closed = False
 
     def call(self, model: str, method: str, arguments: Mapping[str, Any]) -> Any:
         """Run a method and commit. Raises OdooError, and nothing was done."""
@@ -55,6 +56,8 @@ class Company:
                 connection.close()
             else:
                 self._free.put(connection)
+            if self._is_closed:
+                self.close()
 
     def invoice_delivered(self) -> list[int]:
         """Bill what was delivered, as a bookkeeper would; return the invoices."""
@@ -67,7 +70,8 @@ class Company:
         return made
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections, and those in use as soon as they are free."""
+        self._is_closed = True
         while not self._free.empty():
             self._free.get().close()
 

@@ -23,6 +23,8 @@ from platforms.marketplace.orders.tests.factories import (
 )
 
 PARTNER = 15
+PATIENCE_S = 1.0
+"""Longer than a busy machine takes to answer; a line that is silent costs as much."""
 
 
 class LineTestCase(SellingMixin, CommitTestCase):
@@ -37,7 +39,7 @@ class LineTestCase(SellingMixin, CommitTestCase):
         self.customer = make_client(odoo_partner_id=PARTNER)
 
     def client_of(self) -> Client:
-        return Json2(Door(self.server.url, answer_s=0.2), DATABASE, KEY)
+        return Json2(Door(self.server.url, answer_s=PATIENCE_S), DATABASE, KEY)
 
     def agreed(self, **fields: Any) -> Engagement:
         return make_engagement(client=self.customer, **fields)
@@ -81,4 +83,4 @@ class JsonRpcMixin:
     server: FaultyOdoo
 
     def client_of(self) -> Client:
-        return JsonRpc(Door(self.server.url, answer_s=0.2), DATABASE, LOGIN, KEY)
+        return JsonRpc(Door(self.server.url, answer_s=PATIENCE_S), DATABASE, LOGIN, KEY)
