@@ -17,8 +17,8 @@ CHROMIUM = os.environ.get("ANNEX_CHROMIUM", "")
 FRONTEND = ROOT / "frontend"
 JOURNEYS = sorted(FRONTEND.glob("journeys/*.spec.ts"))
 ACCOUNT = "fjordlight"
-COMPANIES = "1,3"
-"""What the account is in the demo's Odoo, as `make up` links it."""
+LINKS = (f"--link={ACCOUNT}=1,3", "--link=boreal=4")
+"""What the accounts are in the demo's Odoo, as `make up` links them."""
 
 
 @skipUnless(CHROMIUM, "There is no Chromium; `make test` says how to get it.")
@@ -32,7 +32,7 @@ class BrowserTests(WithOdoo, TransactionTestCase):
         self.product = Product(self.odoo)
         self.addCleanup(self.product.close)
         self.product.manage("demo")
-        self.product.manage("odoo_demo", "--theirs", f"--link={ACCOUNT}={COMPANIES}")
+        self.product.manage("odoo_demo", "--theirs", *LINKS)
         self.product.start()
 
     def test_every_journey_passes(self):

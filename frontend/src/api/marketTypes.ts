@@ -13,16 +13,16 @@ export type MissionStatus =
 
 export interface AskedSkill {
   skill_id: string;
-  skill: string;
+  name: string;
   is_must: boolean;
   weight: number;
   min_level: number;
 }
 
-/** A language, ISO 639-1, and its least level: 1 for A1 to 6 for C2, 7 for native. */
+/** A language, ISO 639-1, and its least level: A1 to C2, or native. */
 export interface AskedLanguage {
   language: string;
-  min_level: number;
+  min_level: string;
 }
 
 export interface ClientCard {
@@ -66,7 +66,7 @@ export interface MissionBody {
   remote: boolean;
   country: string;
   city: string;
-  requirements: Omit<AskedSkill, 'skill'>[];
+  requirements: Omit<AskedSkill, 'name'>[];
   languages: AskedLanguage[];
 }
 

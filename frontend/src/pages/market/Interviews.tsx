@@ -1,3 +1,4 @@
+import '@mantine/core/styles/NumberInput.css';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';

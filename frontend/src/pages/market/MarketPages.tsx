@@ -1,3 +1,7 @@
+// Styles of components that only these pages use.
+import '@mantine/core/styles/Fieldset.css';
+import '@mantine/core/styles/NumberInput.css';
+import '@mantine/core/styles/Tabs.css';
 import { lazy } from 'react';
 import { Route, Routes } from 'react-router';
 

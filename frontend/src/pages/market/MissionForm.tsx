@@ -1,3 +1,5 @@
+import '@mantine/core/styles/NumberInput.css';
+import '@mantine/core/styles/Fieldset.css';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
   ActionIcon,
@@ -24,13 +26,13 @@ import { useProblemForm } from '@/ui/useProblemForm';
 import { useSaved } from '@/ui/useSaved';
 import { required } from '@/ui/validation';
 import { useFigures } from './figures';
-import { LANGUAGE_CODES, useLevelNames } from './levels';
+import { LANGUAGE_CODES, LEVEL_CODES, useLevelNames } from './levels';
 import classes from './Market.module.css';
 import { SkillSelect } from './SkillSelect';
 
 interface Asked {
   skill_id: string;
-  skill: string;
+  name: string;
   is_must: boolean;
   weight: number;
   min_level: number;
@@ -49,7 +51,7 @@ type Values = {
   country: string;
   city: string;
   requirements: Asked[];
-  languages: { language: string; min_level: number }[];
+  languages: { language: string; min_level: string }[];
 };
 
 const bodyOf = (values: Values): MissionBody => ({
@@ -109,7 +111,7 @@ export function MissionForm({
       country: mission?.country ?? '',
       city: mission?.city ?? '',
       requirements: mission?.requirements ?? [
-        { skill_id: '', skill: '', is_must: true, weight: 3, min_level: 3 },
+        { skill_id: '', name: '', is_must: true, weight: 3, min_level: 3 },
       ],
       languages: mission?.languages ?? [],
     },
@@ -194,12 +196,12 @@ export function MissionForm({
                   <SkillSelect
                     label={t`Skill`}
                     value={one.skill_id || null}
-                    known={{ value: one.skill_id, label: one.skill }}
+                    known={{ value: one.skill_id, label: one.name }}
                     onChange={(id, option) => {
                       form.setFieldValue(`requirements.${String(index)}`, {
                         ...one,
                         skill_id: id ?? '',
-                        skill: option?.label ?? '',
+                        name: option?.label ?? '',
                       });
                     }}
                   />
@@ -248,7 +250,7 @@ export function MissionForm({
                   onClick={() =>
                     form.insertListItem('requirements', {
                       skill_id: '',
-                      skill: '',
+                      name: '',
                       is_must: false,
                       weight: 3,
                       min_level: 3,
@@ -271,14 +273,11 @@ export function MissionForm({
                   />
                   <NativeSelect
                     label={t`At least`}
-                    value={String(one.min_level)}
-                    onChange={(event) =>
-                      form.setFieldValue(
-                        `languages.${String(index)}.min_level`,
-                        Number(event.currentTarget.value),
-                      )
-                    }
-                    data={levels.map((label, level) => ({ value: String(level + 1), label }))}
+                    data={LEVEL_CODES.map((value, level) => ({
+                      value,
+                      label: levels[level] ?? '',
+                    }))}
+                    {...form.getInputProps(`languages.${String(index)}.min_level`)}
                   />
                   <ActionIcon
                     variant="subtle"
@@ -300,7 +299,7 @@ export function MissionForm({
                     const free = LANGUAGE_CODES.find(
                       (code) => !languages.some((one) => one.language === code),
                     );
-                    if (free) form.insertListItem('languages', { language: free, min_level: 4 });
+                    if (free) form.insertListItem('languages', { language: free, min_level: 'B2' });
                   }}
                 >
                   <Trans>Add a language</Trans>

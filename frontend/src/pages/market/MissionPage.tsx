@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Tabs.css';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -16,7 +17,7 @@ import { PageSkeleton } from '@/ui/PageSkeleton';
 import { lazily } from '@/ui/lazily';
 import { useFilters } from '@/ui/useFilters';
 import { useFigures } from './figures';
-import { useLevelNames } from './levels';
+import { LEVEL_CODES, useLevelNames } from './levels';
 import classes from './Market.module.css';
 import { ProposalList } from './ProposalList';
 import { ProposeForm } from './OfferForm';
@@ -183,7 +184,7 @@ function About({ mission }: { mission: Mission }) {
             {languages
               .map(
                 ({ language: code, min_level }) =>
-                  `${language(code)} ${levels[min_level - 1] ?? ''}`,
+                  `${language(code)} ${levels[LEVEL_CODES.indexOf(min_level)] ?? ''}`,
               )
               .join(', ')}
           </Fact>
@@ -191,14 +192,14 @@ function About({ mission }: { mission: Mission }) {
         {requirements.length > 0 && (
           <div className={classes.chips}>
             {requirements.map((one) => {
-              const { skill, min_level: level, weight } = one;
+              const { name, min_level: level, weight } = one;
               return (
                 <span
                   key={one.skill_id}
                   className={classes.chip}
                   title={t`Level ${level}, weight ${weight}`}
                 >
-                  {skill} {level}
+                  {name} {level}
                   <span className={classes.dimmed}>
                     {' '}
                     {one.is_must ? <Trans>must</Trans> : <Trans>wish</Trans>}

@@ -1,3 +1,4 @@
+import '@mantine/core/styles/NumberInput.css';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Group, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useNavigate } from 'react-router';

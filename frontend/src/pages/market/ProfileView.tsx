@@ -1,3 +1,4 @@
+import '@mantine/core/styles/NumberInput.css';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, Group, NumberInput, Text } from '@mantine/core';
 import { useState } from 'react';

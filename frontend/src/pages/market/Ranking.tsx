@@ -117,7 +117,7 @@ function Ranked({ card, mission }: { card: MatchCard; mission: Mission }) {
           {card.name && <span className={classes.dimmed}> · {card.name}</span>}
         </h3>
         <span className={classes.score}>
-          {number(card.score)} <small>/ {number(MOST)}</small>
+          <span data-score>{number(card.score)}</span> <small>/ {number(MOST)}</small>
         </span>
       </div>
       <ScoreBar parts={card.parts} />

@@ -32,11 +32,12 @@ export function ScoreBar({ parts }: { parts: readonly ScorePart[] }) {
 
 /** Why a score is what it is: each part with its points and a sentence; the points sum to it. */
 export function Parts({ parts }: { parts: readonly ScorePart[] }) {
+  const { t } = useLingui();
   const { number } = useFigures();
   const sum = number(sumOf(parts));
   const most = number(MOST);
   return (
-    <div className={classes.parts} role="list">
+    <div className={classes.parts} role="list" aria-label={t`Parts of the score`}>
       {parts.map(({ part, label, points, most: top, sentence }, index) => (
         <div key={part} className={classes.part} role="listitem">
           <span
@@ -47,7 +48,7 @@ export function Parts({ parts }: { parts: readonly ScorePart[] }) {
           <span>{label}</span>
           <span>{sentence}</span>
           <span>
-            <strong>{number(points)}</strong>{' '}
+            <strong data-points>{number(points)}</strong>{' '}
             <span className={classes.dimmed}>/ {number(top)}</span>
           </span>
         </div>
