@@ -246,7 +246,8 @@ class Stage:
     def consume(self) -> str:
         """Take marks of the records away; select what they said, and how many have no value yet.
 
-        The earliest mark of each record says why it is recalculated.
+        The earliest mark of each record says why it is recalculated. What is said of all of them is
+        materialized: a plan made for one record would count all again for each.
         """
         n = self.names
         return f"""
@@ -260,10 +261,10 @@ class Stage:
             ), each AS (
                 SELECT DISTINCT ON (object_id) object_id, cause, cause_id
                 FROM gone ORDER BY object_id, origin
-            ), all_of_them AS (
+            ), all_of_them AS MATERIALIZED (
                 SELECT min(origin) AS origin, min(since) AS since,
                        bool_or(is_parked) AS was_parked, max(waves) AS waves FROM gone
-            ), there AS (
+            ), there AS MATERIALIZED (
                 SELECT count(*) AS records FROM {n.values} v
                 WHERE v.account_id = %(account)s AND v.{n.key} IN (SELECT object_id FROM each)
             )
