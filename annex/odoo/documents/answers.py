@@ -5,17 +5,18 @@ rows as they are now. The projection only says where to look.
 """
 
 from annex.odoo.documents.counts import Count, count
-from annex.odoo.documents.details import many, one
+from annex.odoo.documents.details import contents, one
 from annex.odoo.documents.filters import Filters
 from annex.odoo.documents.pages import ORDERS, BadCursor, Cursor, Page, page
 from annex.odoo.documents.standing import RefusedRule, SeenStorage, Status, status
 from annex.odoo.documents.trees import TREES, Node, tree
-from annex.odoo.documents.values import Directory, Document, Record, Storage, Tag
+from annex.odoo.documents.values import Content, Directory, Document, Record, Storage, Tag
 
 __all__ = (
     "ORDERS",
     "TREES",
     "BadCursor",
+    "Content",
     "Count",
     "Cursor",
     "Directory",
@@ -29,8 +30,8 @@ __all__ = (
     "Status",
     "Storage",
     "Tag",
+    "contents",
     "count",
-    "many",
     "one",
     "page",
     "status",

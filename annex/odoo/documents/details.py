@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC
+from typing import Any, Final
 
 from annex.odoo.context import OdooContext
 from annex.odoo.contract.grants import SCHEMA
@@ -10,27 +11,33 @@ from annex.odoo.documents import storages
 from annex.odoo.documents.filters import query, words
 from annex.odoo.documents.projection import LONGEST_TEXT
 from annex.odoo.documents.seeing import has_table, label, linked_to, rows, seen
-from annex.odoo.documents.values import Directory, Document, Record, Tag
+from annex.odoo.documents.values import Content, Directory, Document, Record, Storage, Tag
 from annex.odoo.rules import kept
 from annex.odoo.rules.reading import readable
 from annex.odoo.sql import Sql, name, sql
 
 SNIPPET = "StartSel='''', StopSel='''', MaxWords=24, MinWords=12, MaxFragments=1"
 """What a snippet is like, as it stands in a text of SQL."""
+_NOTHING: Final = Sql("")
 
 
 def one(context: OdooContext, document_id: int) -> Document | None:
     """Return one document; None alike where there is none and where it may not be seen."""
-    return many(context, [document_id]).get(document_id)
+    models = linked_to(context, [document_id])
+    where = seen(context, models=models)
+    return described(context, [document_id], models, where).get(document_id)
 
 
-def many(
-    context: OdooContext, ids: Iterable[int], *, search: str | None = None
-) -> dict[int, Document]:
-    """Return the documents of ``ids`` that the user may see, by id, with snippets for a search."""
+def contents(context: OdooContext, ids: Iterable[int]) -> dict[int, Content]:
+    """Return what opening takes of those documents of ``ids`` that the user may see, by id."""
     asked = list(ids)
-    models = linked_to(context, asked)
-    return described(context, asked, models, seen(context, models=models), search=search)
+    where = seen(context, models=linked_to(context, asked))
+    return {
+        key: Content(
+            id=key, name=title, media_type=media_type, size=size, storage=_storage(size, *kept_in)
+        )
+        for key, title, media_type, size, *kept_in in _rows(context, asked, where)
+    }
 
 
 def described(
@@ -43,26 +50,20 @@ def described(
 ) -> dict[int, Document]:
     """Return those of the documents for which a condition on ``ir_attachment`` as ``a`` holds.
 
-    Records of ``models`` are named, of those that may be read.
+    Records of ``models`` are named, of those that may be read; a search gives snippets.
     """
-    if not ids:
-        return {}
-    found = rows(
+    found = _rows(
         context,
+        ids,
+        where,
         sql(
-            "SELECT a.id, d.name, coalesce(a.mimetype, ''), d.kind, a.file_size, a.create_date, "
-            "a.res_model, {}, a.res_id, {}, d.file_id, a.type, a.url, a.store_fname, a.checksum, "
-            f"{{}}, {{}} FROM ir_attachment a JOIN {SCHEMA}.document d ON d.id = a.id "
-            "WHERE a.id = ANY ({}) AND {}",
+            ", d.kind, a.create_date, a.res_model, {}, a.res_id, {}, d.file_id, {}",
             _model_label(context),
             _record_label(context, models),
-            _storage_path(context),
             _snippet(search),
-            Sql("%s", (list(ids),)),
-            where,
         ),
     )
-    files = [row[10] for row in found if row[10]]
+    files = [file_id for *_, file_id, _ in found if file_id]
     directories, tags = _directories(context, files), _tags(context, files)
     return {
         key: Document(
@@ -75,36 +76,64 @@ def described(
             record=None if text is None else Record(model, named or model, record_id, text),
             directory=directories.get(file_id),
             tags=tags.get(file_id, ()),
-            storage=storages.resolve(
-                kind=kept_as,
-                url=url,
-                store_fname=stored,
-                checksum=checksum,
-                file_size=size,
-                directories={} if path is None else {storages.code_of(stored): path},
-            ),
+            storage=_storage(size, *kept_in),
             snippet=snippet,
         )
         for (
             key,
             title,
             media_type,
-            kind,
             size,
+            *kept_in,
+            kind,
             created,
             model,
             named,
             record_id,
             text,
             file_id,
-            kept_as,
-            url,
-            stored,
-            checksum,
-            path,
             snippet,
         ) in found
     }
+
+
+def _rows(
+    context: OdooContext, ids: Sequence[int], where: Sql, more: Sql = _NOTHING
+) -> list[tuple[Any, ...]]:
+    """Return id, name, media type, what ``_storage`` takes (size first), and ``more``."""
+    if not ids:
+        return []
+    return rows(
+        context,
+        sql(
+            "SELECT a.id, d.name, coalesce(a.mimetype, ''), a.file_size, a.type, a.url, "
+            "a.store_fname, a.checksum, {}{} "
+            f"FROM ir_attachment a JOIN {SCHEMA}.document d ON d.id = a.id "
+            "WHERE a.id = ANY ({}) AND {}",
+            _storage_path(context),
+            more,
+            Sql("%s", (list(ids),)),
+            where,
+        ),
+    )
+
+
+def _storage(
+    size: int | None,
+    kind: str,
+    url: str | None,
+    stored: str | None,
+    checksum: str | None,
+    path: str | None,
+) -> Storage:
+    return storages.resolve(
+        kind=kind,
+        url=url,
+        store_fname=stored,
+        checksum=checksum,
+        file_size=size,
+        directories={} if path is None else {storages.code_of(stored): path},
+    )
 
 
 def _model_label(context: OdooContext) -> Sql:

@@ -47,23 +47,29 @@ class Tag:
     color: int
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document that the user may see; ``size`` in bytes, ``snippet`` where searched."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What opening a document takes: its name, type, size in bytes, and where the bytes are."""
 
     id: int
     name: str
     media_type: str
-    kind: str
     size: int | None
-    created_at: datetime | None
-    record: Record | None
-    directory: Directory | None
-    tags: tuple[Tag, ...]
     storage: Storage
-    snippet: str | None = None
 
     @property
     def openable(self) -> bool:
         """Tell whether its bytes are in an object storage."""
         return self.storage.kind == "s3"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Content):
+    """A document that the user may see, with a ``snippet`` where searched."""
+
+    kind: str
+    created_at: datetime | None
+    record: Record | None
+    directory: Directory | None
+    tags: tuple[Tag, ...]
+    snippet: str | None = None

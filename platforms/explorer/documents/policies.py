@@ -6,7 +6,7 @@ from annex.kernel.actor import Actor
 from annex.kernel.errors import NotFound
 from annex.odoo.accounts.reads import context_of
 from annex.odoo.documents import answers as documents
-from annex.odoo.documents.answers import Document
+from annex.odoo.documents.answers import Content, Document
 from platforms.explorer.documents.asking import asked
 
 PERMISSION = "documents.can_view_documents"
@@ -29,7 +29,7 @@ def require_visible(actor: Actor, document_id: int) -> Document:
     return found
 
 
-def visible_among(actor: Actor, document_ids: Iterable[int]) -> dict[int, Document]:
-    """Return those of the documents that the actor may see, by number."""
+def contents_among(actor: Actor, document_ids: Iterable[int]) -> dict[int, Content]:
+    """Return what opening takes of those documents that the actor may see, by number."""
     with asked():
-        return documents.many(context_of(actor), list(document_ids))
+        return documents.contents(context_of(actor), document_ids)

@@ -108,7 +108,7 @@ def _names(actor: Actor, numbers: Iterable[int]) -> dict[int, str]:
     if not wanted:
         return {}
     try:
-        found = policies.visible_among(actor, wanted)
+        found = policies.contents_among(actor, wanted)
     except DomainError:
         return {}
     return {number: document.name for number, document in found.items()}

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from annex.kernel.actor import Actor
 from annex.kernel.errors import Conflict
-from annex.odoo.documents.answers import Document
+from annex.odoo.documents.answers import Content
 from annex.presign.services import (
     KeyNotAddressable,
     LinkRequest,
@@ -31,13 +31,13 @@ class NotOpenable(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A document with the link to it."""
+    """What was opened, with the link to it."""
 
-    document: Document
+    document: Content
     link: SignedLink
 
 
-def is_openable(document: Document) -> bool:
+def is_openable(document: Content) -> bool:
     """Tell whether Annex has a key to where the document is kept."""
     where = document.storage
     if not document.openable or where.key is None:
@@ -53,7 +53,9 @@ def open_one(
     *, actor: Actor, document_id: int, disposition: Disposition, from_address: str | None
 ) -> Opened:
     """Return a link to a document. Raises DocumentNotFound, NotOpenable or what minting does."""
-    document = policies.require_visible(actor, document_id)
+    document = policies.contents_among(actor, [document_id]).get(document_id)
+    if document is None:
+        raise policies.DocumentNotFound
     if not is_openable(document):
         raise NotOpenable(stored=document.storage.kind)
     (link,) = mint_many(actor, [_request(document, disposition)], from_address=from_address)
@@ -71,7 +73,7 @@ def open_many(
 
     Raises TooManyLinks and CredentialExpiring.
     """
-    found = policies.visible_among(actor, document_ids)
+    found = policies.contents_among(actor, document_ids)
     wanted = [found[one] for one in dict.fromkeys(document_ids) if one in found]
     wanted = [document for document in wanted if is_openable(document)]
     requests = [_request(document, disposition) for document in wanted]
@@ -84,7 +86,7 @@ def open_many(
 
 @transaction.atomic
 def _one_by_one(
-    actor: Actor, wanted: list[Document], disposition: Disposition, from_address: str | None
+    actor: Actor, wanted: list[Content], disposition: Disposition, from_address: str | None
 ) -> list[Opened]:
     """Leave out what has a key that no link can name, and not the others with it."""
     opened = []
@@ -97,7 +99,7 @@ def _one_by_one(
     return opened
 
 
-def _request(document: Document, disposition: Disposition) -> LinkRequest:
+def _request(document: Content, disposition: Disposition) -> LinkRequest:
     where = document.storage
     assert where.key is not None
     return LinkRequest(

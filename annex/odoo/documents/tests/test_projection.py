@@ -52,13 +52,13 @@ class TestProjection(OdooTest):
             order(odoo, 3, seller=OWN_SALES)
             own = document(odoo, "moved", "sale.order", 3)
         self.assertIn("moved", self.names(OWN_SALES))
-        self.assertEqual(set(documents.many(self.context(OWN_SALES), [own])), {own})
+        self.assertEqual(set(documents.contents(self.context(OWN_SALES), [own])), {own})
         with self.odoo.as_odoo() as odoo:
             odoo.execute("UPDATE sale_order SET user_id = 2 WHERE id = 3")
         self.assertNotIn("moved", self.names(OWN_SALES))
         self.assertNotIn("moved", self.names(OWN_SALES, "moved"))
         self.assertIsNone(documents.one(self.context(OWN_SALES), own))
-        self.assertEqual(documents.many(self.context(OWN_SALES), [own]), {})
+        self.assertEqual(documents.contents(self.context(OWN_SALES), [own]), {})
 
     def test_a_document_linked_elsewhere_is_hidden_before_the_sweep_comes(self) -> None:
         with self.odoo_writes() as odoo:
