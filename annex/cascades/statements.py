@@ -139,6 +139,25 @@ def follow_marks(level: str, selected: str, *, origin: str, cause: str, waves: s
     """
 
 
+def _taken(condition: str) -> str:
+    """Return the expressions that take those marks of ``ids`` away which nobody else holds.
+
+    They are joined, not looked for in an array: a plan made for the one mark of an empty table
+    would search the array for each.
+    """
+    return f"""
+        free AS MATERIALIZED (
+            SELECT m.ctid AS place FROM {MARKS} m
+            WHERE {condition} AND {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[])
+            FOR UPDATE SKIP LOCKED
+        ), taken AS (
+            DELETE FROM {MARKS} m USING free f WHERE m.ctid = f.place
+            RETURNING coalesce(m.origin_id, m.id) AS origin, m.since, m.object_id, m.cause,
+                      m.cause_id, m.is_parked, m.waves
+        )
+    """
+
+
 def resolve(relay: Relay) -> str:
     """Return the statement that turns marks of a relay into marks of what they stand for."""
     follow = follow_marks(
@@ -149,12 +168,7 @@ def resolve(relay: Relay) -> str:
         "(SELECT cause_id FROM taken ORDER BY origin LIMIT 1)",
     )
     return f"""
-        WITH taken AS (
-            DELETE FROM {MARKS} WHERE ctid = ANY (ARRAY (
-                SELECT m.ctid FROM {MARKS} m
-                WHERE {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[]) FOR UPDATE SKIP LOCKED
-            )) RETURNING coalesce(origin_id, id) AS origin, since, object_id, cause, cause_id
-        ), changed(id) AS MATERIALIZED (SELECT DISTINCT object_id FROM taken)
+        WITH {_taken("true")}, changed(id) AS MATERIALIZED (SELECT DISTINCT object_id FROM taken)
         {follow}
     """
 
@@ -251,19 +265,12 @@ class Stage:
         """
         n = self.names
         return f"""
-            WITH gone AS (
-                DELETE FROM {MARKS} WHERE (SELECT {PLACED}) AND ctid = ANY (ARRAY (
-                    SELECT m.ctid FROM {MARKS} m
-                    WHERE {OF_LEVEL} AND m.object_id = ANY (%(ids)s::uuid[])
-                    FOR UPDATE SKIP LOCKED
-                )) RETURNING coalesce(origin_id, id) AS origin, since, object_id, cause, cause_id,
-                             is_parked, waves
-            ), each AS (
+            WITH {_taken(f"(SELECT {PLACED})")}, each AS (
                 SELECT DISTINCT ON (object_id) object_id, cause, cause_id
-                FROM gone ORDER BY object_id, origin
+                FROM taken ORDER BY object_id, origin
             ), all_of_them AS MATERIALIZED (
                 SELECT min(origin) AS origin, min(since) AS since,
-                       bool_or(is_parked) AS was_parked, max(waves) AS waves FROM gone
+                       bool_or(is_parked) AS was_parked, max(waves) AS waves FROM taken
             ), there AS MATERIALIZED (
                 SELECT count(*) AS records FROM {n.values} v
                 WHERE v.account_id = %(account)s AND v.{n.key} IN (SELECT object_id FROM each)
