@@ -4,9 +4,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from annex.tenancy.writes import save_changes
 from platforms.marketplace.engagements.models import (
     Engagement,
     EngagementStatus,
+    PeriodStatus,
     WorkEntry,
     WorkPeriod,
 )
@@ -47,7 +49,9 @@ def make_period(**fields: Any) -> WorkPeriod:
     defaults: dict[str, Any] = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 2, 1)}
     if "engagement" not in fields:
         defaults["engagement"] = make_engagement()
+    status = fields.pop("status", PeriodStatus.OPEN)
     period = WorkPeriod.objects.create(**defaults | fields)
     for day, days in entries.items():
         WorkEntry.objects.create(period=period, day=day, days=Decimal(days))
+    save_changes(period, {"status": status})
     return period

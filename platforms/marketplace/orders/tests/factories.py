@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from annex.odoo.demo import selling
+from annex.tenancy.writes import save_changes
 from platforms.marketplace.clients.models import Client
 from platforms.marketplace.clients.tests.factories import make_client
 from platforms.marketplace.engagements.models import (
@@ -49,11 +50,12 @@ def make_approved(
         engagement=engagement,
         starts_on=starts_on,
         ends_on=starts_on + timedelta(days=len(days)),
-        status=PeriodStatus.APPROVED,
+        status=PeriodStatus.SUBMITTED,
     )
     for number, worked in enumerate(days):
         day = starts_on + timedelta(days=number)
         WorkEntry.objects.create(period=period, day=day, days=Decimal(worked))
+    save_changes(period, {"status": PeriodStatus.APPROVED})
     Approval.objects.create(period=period, decision=Decision.APPROVED, decided_at=at)
     return period
 
