@@ -4,7 +4,6 @@ export type MissionStatus =
   | 'draft'
   | 'open'
   | 'shortlisting'
-  | 'offered'
   | 'filled'
   | 'running'
   | 'done'

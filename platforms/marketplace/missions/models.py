@@ -17,7 +17,6 @@ class MissionStatus(models.TextChoices):
     DRAFT = "draft"
     OPEN = "open"
     SHORTLISTING = "shortlisting"
-    OFFERED = "offered"
     FILLED = "filled"
     RUNNING = "running"
     DONE = "done"

@@ -124,16 +124,14 @@ MISSION = Process(
     transitions={
         "publish": Transition((S.DRAFT,), S.OPEN, stamps="published_at"),
         "shortlist": Transition((S.OPEN,), S.SHORTLISTING),
-        "offer": Transition((S.OPEN, S.SHORTLISTING), S.OFFERED),
-        "resume": Transition((S.OFFERED,), S.SHORTLISTING),
-        "fill": Transition((S.OPEN, S.SHORTLISTING, S.OFFERED), S.FILLED),
+        "fill": Transition((S.OPEN, S.SHORTLISTING), S.FILLED),
         "reopen": Transition((S.FILLED,), S.OPEN, needs_reason=True),
         "start": Transition((S.FILLED,), S.RUNNING),
         "finish": Transition((S.RUNNING,), S.DONE),
         "cancel": Transition(
-            (S.DRAFT, S.OPEN, S.SHORTLISTING, S.OFFERED, S.FILLED), S.CANCELLED, needs_reason=True
+            (S.DRAFT, S.OPEN, S.SHORTLISTING, S.FILLED), S.CANCELLED, needs_reason=True
         ),
-        "expire": Transition((S.OPEN, S.SHORTLISTING, S.OFFERED), S.EXPIRED, needs_reason=True),
+        "expire": Transition((S.OPEN, S.SHORTLISTING), S.EXPIRED, needs_reason=True),
     },
 )
 """How a mission goes from a draft to its end."""

@@ -55,7 +55,7 @@ function MissionView({ mission }: { mission: Mission }) {
   });
   const can = (action: string) => mayWrite && mission.possible.includes(action);
   const { title } = mission;
-  const open = ['open', 'shortlisting', 'offered'].includes(mission.status);
+  const open = ['open', 'shortlisting'].includes(mission.status);
   return (
     <>
       <PageHeader

@@ -22,7 +22,7 @@ import { StateBadge, useStateName } from './states';
 import { useKinds } from './useMarket';
 
 const MissionForm = lazily(() => import('./MissionForm').then((module) => module.MissionForm));
-const STATES = ['draft', 'open', 'shortlisting', 'offered', 'filled', 'running', 'done'] as const;
+const STATES = ['draft', 'open', 'shortlisting', 'filled', 'running', 'done'] as const;
 const ENDED = ['cancelled', 'expired'] as const;
 
 export default function MissionsPage() {

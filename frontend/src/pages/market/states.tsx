@@ -8,7 +8,6 @@ const STATES: Record<string, { name: MessageDescriptor; color: string }> = {
   draft: { name: msg`Draft`, color: 'gray' },
   open: { name: msg`Open`, color: 'accent' },
   shortlisting: { name: msg`Shortlisting`, color: 'accent' },
-  offered: { name: msg`Offered`, color: 'accent' },
   filled: { name: msg`Filled`, color: 'green' },
   running: { name: msg`Running`, color: 'green' },
   done: { name: msg`Done`, color: 'gray' },

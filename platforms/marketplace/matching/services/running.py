@@ -24,7 +24,6 @@ RANKED_IN = (
     MissionStatus.DRAFT,
     MissionStatus.OPEN,
     MissionStatus.SHORTLISTING,
-    MissionStatus.OFFERED,
 )
 """A mission that is filled or over is ranked no more."""
 

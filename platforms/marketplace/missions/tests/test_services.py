@@ -214,7 +214,7 @@ class LifecycleTest(MissionsTestCase):
         make_mission(starts_on=day, status="filled")
         make_mission(starts_on=day, status="draft")
         with self.as_account(self.other_account):
-            theirs = make_mission(starts_on=day, status="offered")
+            theirs = make_mission(starts_on=day, status="shortlisting")
 
         self.assertEqual(lifecycle.expire_all(at=AT), 2)
         self.assertEqual(lifecycle.expire_all(at=AT), 0)

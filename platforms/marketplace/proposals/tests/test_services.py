@@ -107,7 +107,7 @@ class InvitationTest(DealCase):
         self.assertFalse(Invitation.objects.exists())
 
     def test_a_mission_that_is_not_published_takes_none(self) -> None:
-        for status in ("draft", "offered", "filled", "cancelled"):
+        for status in ("draft", "filled", "cancelled"):
             Mission.objects.filter(pk=self.mission.pk).update(status=status)
             with self.subTest(status=status), self.assertRaises(MissionNotOpen):
                 self.invite()
@@ -260,7 +260,7 @@ class DraftTest(DealCase):
 
     def test_nothing_is_sent_to_a_mission_that_closed(self) -> None:
         row = self.draft()
-        Mission.objects.filter(pk=self.mission.pk).update(status="offered")
+        Mission.objects.filter(pk=self.mission.pk).update(status="filled")
 
         with self.refuses(MissionNotOpen, row):
             offers.send(actor=self.as_ada, proposal_id=row.pk, at=AT)
