@@ -48,7 +48,7 @@ class Signer:
         at: float,
         lifetime_s: int = LIFETIME_S,
         backdated_s: int = BACKDATED_S,
-        method: Literal["GET", "PUT"] = "GET",
+        method: Literal["GET", "PUT", "DELETE"] = "GET",
     ) -> str:
         """Return the address that opens ``key`` from ``at``, in seconds of the epoch.
 

@@ -14,9 +14,11 @@ class ClientsConfig(AppConfig):
     label = "marketplace_clients"
 
     def ready(self) -> None:
-        """Register the scopes that guard this slice, and who hears of its rows."""
+        """Register the scopes that guard this slice, and who hears of its rows, what it holds."""
+        from platforms.marketplace.clients import holdings  # noqa: PLC0415
         from platforms.marketplace.clients.audiences import contacts  # noqa: PLC0415 - later
 
+        holdings.register()
         audiences.register("clients", contacts)
         scopes.register_family(
             "clients",

@@ -14,9 +14,11 @@ class EngagementsConfig(AppConfig):
     label = "marketplace_engagements"
 
     def ready(self) -> None:
-        """Register the scopes that guard this slice, and who hears of its rows."""
+        """Register the scopes that guard this slice, and who hears of its rows, what it holds."""
+        from platforms.marketplace.engagements import holdings  # noqa: PLC0415
         from platforms.marketplace.engagements.audiences import audience  # noqa: PLC0415 - later
 
+        holdings.register()
         audiences.register("engagements", audience)
         scopes.register_family(
             "engagements",

@@ -14,9 +14,11 @@ class MatchingConfig(AppConfig):
     label = "marketplace_matching"
 
     def ready(self) -> None:
-        """Register the scopes that guard this slice, and who hears of its events."""
+        """Register the scopes that guard this slice, and who hears of its events, what it holds."""
+        from platforms.marketplace.matching import holdings  # noqa: PLC0415
         from platforms.marketplace.matching.audiences import audience  # noqa: PLC0415 - models load first
 
+        holdings.register()
         audiences.register("matches", audience)
         scopes.register_family(
             "matches",

@@ -14,9 +14,11 @@ class MissionsConfig(AppConfig):
     label = "marketplace_missions"
 
     def ready(self) -> None:
-        """Register the scopes that guard this slice, and who hears of its rows."""
+        """Register the scopes that guard this slice, and who hears of its rows, what it holds."""
+        from platforms.marketplace.missions import holdings  # noqa: PLC0415
         from platforms.marketplace.missions.audiences import audience  # noqa: PLC0415 - later
 
+        holdings.register()
         audiences.register("missions", audience)
         scopes.register_family(
             "missions",

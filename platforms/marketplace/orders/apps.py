@@ -17,7 +17,7 @@ class OrdersConfig(AppConfig):
         from annex.odoo.outbox import answers  # noqa: PLC0415 - models load first
         from annex.realtime import audiences  # noqa: PLC0415
         from platforms.marketplace.engagements.services import hooks  # noqa: PLC0415
-        from platforms.marketplace.orders import reads  # noqa: PLC0415
+        from platforms.marketplace.orders import holdings, reads  # noqa: PLC0415
         from platforms.marketplace.orders.services import (  # noqa: PLC0415
             delivering,
             handing,
@@ -36,6 +36,7 @@ class OrdersConfig(AppConfig):
             write=_("Compare the books with Odoo"),
             role={"read": "manager", "write": "manager"},
         )
+        holdings.register()
         audiences.register("orders", reads.audience)
         hooks.on_agreed(handing.when_agreed)
         hooks.on_approved(delivering.when_approved)

@@ -15,8 +15,10 @@ CANCELLED: Final = _("The mission was cancelled.")
 EXPIRED: Final = _("The mission expired before it was filled.")
 CLIENT_SILENT: Final = _("The client did not answer in time.")
 SPECIALIST_SILENT: Final = _("The specialist did not answer in time.")
+ERASED: Final = _("The specialist left, and their data was erased.")
+WAS_ERASED: Final = _("What was said here was erased with the specialist's data.")
 
-_OURS: Final = frozenset(
+OURS: Final = frozenset(
     {
         ACCEPTED,
         INVITATION_ACCEPTED,
@@ -25,10 +27,12 @@ _OURS: Final = frozenset(
         EXPIRED,
         CLIENT_SILENT,
         SPECIALIST_SILENT,
+        ERASED,
+        WAS_ERASED,
     }
 )
 
 
 def told(reason: str) -> str:
     """Return a stored reason in the current language; what a person typed stays as it is."""
-    return gettext(reason) if reason in _OURS else reason
+    return gettext(reason) if reason in OURS else reason

@@ -14,9 +14,11 @@ class ShortlistsConfig(AppConfig):
     label = "marketplace_shortlists"
 
     def ready(self) -> None:
-        """Register the scopes that guard this slice, and who hears of its rows."""
+        """Register the scopes that guard this slice, and who hears of its rows, what it holds."""
+        from platforms.marketplace.shortlists import holdings  # noqa: PLC0415
         from platforms.marketplace.shortlists.audiences import audience  # noqa: PLC0415 - later
 
+        holdings.register()
         audiences.register("shortlists", audience)
         scopes.register_family(
             "shortlists",

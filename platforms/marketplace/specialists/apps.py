@@ -14,9 +14,11 @@ class SpecialistsConfig(AppConfig):
     label = "marketplace_specialists"
 
     def ready(self) -> None:
-        """Register the scopes that guard this slice, and who hears of its rows."""
+        """Register the scopes that guard this slice, and who hears of its rows, what it holds."""
         from platforms.marketplace.specialists.audiences import audience  # noqa: PLC0415 - later
+        from platforms.marketplace.specialists.services import erasing  # noqa: PLC0415
 
+        erasing.register()
         audiences.register("specialists", audience)
         scopes.register_family(
             "specialists",

@@ -73,7 +73,8 @@ class Specialist(TenantModel):
     ISO 3166-1 code, ``currency`` an ISO 4217 one, ``seniority`` 1 to 5, ``notice_days`` the days
     between a yes and the first day of work. From ``free_from`` on they have ``days_per_week`` to
     give, as was last confirmed at ``availability_confirmed_at``; null where it is not said. They
-    were last asked to confirm it at ``availability_asked_at``.
+    were last asked to confirm it at ``availability_asked_at``. Since ``erased_at`` the row holds a
+    pseudonym, for what others must keep.
     """
 
     identity = TenantForeignKey(Identity, on_delete=models.DO_NOTHING, related_name="specialists")
@@ -97,6 +98,7 @@ class Specialist(TenantModel):
         max_length=16, choices=SpecialistStatus.choices, default=SpecialistStatus.ACTIVE
     )
     joined_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar = TenantManager.from_queryset(SpecialistQuerySet)()
 

@@ -6,7 +6,7 @@ Clients meet specialists in rankings, shortlists and proposals of their missions
 from uuid import UUID
 
 from annex.kernel.actor import Actor
-from annex.kernel.errors import NotFound
+from annex.kernel.errors import Conflict, NotFound
 from platforms.marketplace.skills.policies import is_operator
 from platforms.marketplace.specialists.models import Document, Specialist, SpecialistQuerySet
 
@@ -14,6 +14,11 @@ from platforms.marketplace.specialists.models import Document, Specialist, Speci
 class SpecialistNotFound(NotFound):
     code = "marketplace.specialist_not_found"
     title = "There is no such specialist."
+
+
+class SpecialistErased(Conflict):
+    code = "marketplace.specialist_erased"
+    title = "This specialist was erased; nothing can be said of them any more."
 
 
 class DocumentNotFound(NotFound):
@@ -49,12 +54,14 @@ def require_visible(actor: Actor, specialist_id: UUID) -> Specialist:
 def require_may_edit(actor: Actor, specialist_id: UUID) -> Specialist:
     """Return one specialist, locked for this transaction: whoever sees them may change them.
 
-    Raises SpecialistNotFound when missing or hidden.
+    Raises SpecialistNotFound when missing or hidden, SpecialistErased when nobody may any more.
     """
     rows = visible_to(actor).select_for_update(no_key=True)
     specialist = rows.filter(pk=specialist_id).first()
     if specialist is None:
         raise SpecialistNotFound(specialist_id=str(specialist_id))
+    if specialist.erased_at is not None:
+        raise SpecialistErased(specialist_id=str(specialist_id))
     return specialist
 
 

@@ -8,3 +8,9 @@ class TakeoverConfig(AppConfig):
 
     name = "platforms.marketplace.takeover"
     label = "marketplace_takeover"
+
+    def ready(self) -> None:
+        """Register what this slice holds of specialists."""
+        from platforms.marketplace.takeover import holdings  # noqa: PLC0415 - models load first
+
+        holdings.register()

@@ -26,10 +26,13 @@ LEVELS: Final = range(1, 6)
 DAYS_OF_MONTH: Final = 30
 DAYS_OF_YEAR: Final = 365
 PDF: Final = b"%PDF-"
+ERASED: Final = "They were erased here, and nothing of them is taken over again."
 
 
 def take_specialist(row: LegacyRow, known: Known) -> Taken:
     """Return a specialist, who they are, and the languages they work in."""
+    if (erased := _erased(known.new_id("specialist", row.key))) is not None:
+        return Taken(found=erased, names={"id": row.key}, notes=[ERASED])
     user_id = known.id_of("app_user", row.raw["id"])
     pk, identity = known.new_id("specialist", row.key), known.new_id("identity", row.key)
     given, _, family = name_from(row["email"]).partition(" ")
@@ -52,7 +55,7 @@ def take_specialist_skill(row: LegacyRow, known: Known) -> Taken:
         raise Refused(f"Its level {row['level']} is none of 1 to 5.")
     specialist, skill = row.raw["specialist_id"], row.raw["skill_id"]
     values = {
-        "specialist_id": known.id_of("specialist", specialist),
+        "specialist_id": _not_erased(known.id_of("specialist", specialist)),
         "skill_id": known.id_of("skill", skill),
         "level": row["level"],
         "years": row["years"],
@@ -82,7 +85,7 @@ def take_cv(row: LegacyRow, known: Known) -> Taken:
     checksum = hashlib.sha256(data).hexdigest()
     is_pdf = data.startswith(PDF)
     values = {
-        "specialist_id": known.id_of("specialist", row.key),
+        "specialist_id": _not_erased(known.id_of("specialist", row.key)),
         "name": "cv.pdf" if is_pdf else "cv.bin",
         "media_type": "application/pdf" if is_pdf else "application/octet-stream",
         "size_bytes": len(data),
@@ -96,6 +99,16 @@ def take_cv(row: LegacyRow, known: Known) -> Taken:
     return Taken(
         writes=[write if known.is_dry_run else FileWrite(Document, pk, values, data)], notes=notes
     )
+
+
+def _erased(specialist_id: UUID) -> Specialist | None:
+    return Specialist.objects.filter(pk=specialist_id, erased_at__isnull=False).first()
+
+
+def _not_erased(specialist_id: UUID) -> UUID:
+    if _erased(specialist_id) is not None:
+        raise Refused(ERASED)
+    return specialist_id
 
 
 def _values(row: LegacyRow, taken: Taken) -> dict[str, Any]:

@@ -33,8 +33,10 @@ from platforms.marketplace.specialists.models import (
     Specialist,
     SpecialistSkill,
 )
+from platforms.marketplace.specialists.services import erasing
 from platforms.marketplace.takeover.services.running import legacy_database as opened
 from platforms.marketplace.takeover.services.running import take_over
+from platforms.marketplace.takeover.services.specialists import ERASED
 from platforms.marketplace.takeover.tests.legacy import PASSWORDS, change, legacy_database
 
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -244,6 +246,24 @@ class TakeoverTests(ServiceTestCase):
         kept = self.row("specialist", "4")
         self.assertEqual(kept.outcome, Outcome.KEPT)
         self.assertIn("is otherwise here", kept.notes[-1])
+
+    def test_who_was_erased_here_is_not_brought_back(self) -> None:
+        self.take()
+        ada = Specialist.objects.get(headline="Engineer of engines")
+        done = erasing.erase(actor=self.actor("manager"), specialist_id=ada.pk, at=AT).done
+        self.assertEqual(done["taken_over_cleared"], 1)
+        there = "UPDATE specialist SET headline = headline || '!' WHERE id = 3"
+        back = "UPDATE specialist SET headline = rtrim(headline, '!') WHERE id = 3"
+
+        with self.changed(there, back):
+            self.take()
+            self.take()
+
+        ada.refresh_from_db()
+        self.assertEqual(ada.headline, erasing.pseudonym(ada.pk))
+        self.assertEqual(ada.identity.email, "")
+        self.assertFalse(ada.skills.exists() or ada.languages.exists() or ada.documents.exists())
+        self.assertIn(ERASED, self.row("specialist", "3").notes)
 
     def test_what_was_refused_is_tried_again(self) -> None:
         self.take()

@@ -123,3 +123,20 @@ class DocumentLinkOut(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField()
     media_type = serializers.CharField()
     name = serializers.CharField()
+
+
+class ExportOut(serializers.Serializer[Any]):
+    """Everything held of a specialist: rows by kind, with the columns that there are."""
+
+    specialist_id = serializers.UUIDField()
+    exported_at = serializers.DateTimeField()
+    held = serializers.DictField(child=serializers.ListField(child=serializers.DictField()))
+
+
+class ErasureOut(serializers.Serializer[Any]):
+    """What an erasure did, by kind, and keys of files that no storage known here has."""
+
+    specialist_id = serializers.UUIDField()
+    erased_at = serializers.DateTimeField()
+    done = serializers.DictField(child=serializers.IntegerField())
+    files_left = serializers.ListField(child=serializers.CharField())

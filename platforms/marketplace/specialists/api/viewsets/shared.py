@@ -29,6 +29,7 @@ from platforms.marketplace.specialists.services import (
     abilities,
     availability,
     documents,
+    erasing,
     profiles,
 )
 
@@ -45,6 +46,8 @@ class SpecialistViewSetBase(TenantModelViewSet):
         "confirm_availability": WRITE,
         "documents": READ,
         "link": READ,
+        "export": READ,
+        "erase": WRITE,
     }
     missing = policies.SpecialistNotFound
     queryset = Specialist.objects.all()
@@ -151,6 +154,21 @@ class SpecialistViewSetBase(TenantModelViewSet):
         headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
         data = shared.DocumentLinkOut(link).data
         return Response(data, status=status.HTTP_201_CREATED, headers=headers)
+
+    @extend_schema(operation_id="specialists_export", responses=shared.ExportOut)
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def export(self, request: Request, pk: str) -> Response:
+        """Answer everything held of a specialist, for whoever hands it to them; operators ask."""
+        found = erasing.export(actor=self.actor, specialist_id=self.row_id(), at=self.at)
+        headers = {"Cache-Control": "no-store"}
+        return Response(shared.ExportOut(found).data, headers=headers)
+
+    @extend_schema(operation_id="specialists_erase", request=None, responses=shared.ErasureOut)
+    @action(detail=True, methods=["post"])
+    def erase(self, request: Request, pk: str) -> Response:
+        """Erase a specialist for good; what others must keep stays, under a pseudonym."""
+        done = erasing.erase(actor=self.actor, specialist_id=self.row_id(), at=self.at)
+        return Response(shared.ErasureOut(done).data)
 
 
 def _uuid(said: str) -> UUID:
