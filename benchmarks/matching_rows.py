@@ -1,9 +1,12 @@
 """The pool that rankings are measured on: specialists, skills, missions of one account, by SQL.
 
-Demand is skewed by Zipf's law on both sides: the n-th skill is held, and asked for, 1/n as often as
-the first. Everything is drawn from one seed.
+Supply follows Zipf's law: the n-th skill comes up 1/n as often as the first. Demand is skewed with
+it: each mission has somebody in mind who is there. It asks for one to four of their skills at their
+level or one below and wishes for others, one in ten by its broader name, and what it pays, the
+languages, the days and the place suit them. Everything is drawn from one seed.
 """
 
+import time
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -14,6 +17,7 @@ SKILLS: Final = 2_000
 GROUPS: Final = 150
 AREAS: Final = 15
 A_SPECIALIST: Final = 14
+ASKED: Final = 6
 TODAY: Final = date(2026, 11, 25)
 
 _TABLES = (
@@ -41,6 +45,14 @@ WHERE i.indrelid = ANY (%s::regclass[]) AND NOT i.indisunique
 
 _SKILL = f"least({SKILLS}, floor(exp(random() * ln({SKILLS + 1})))::integer)"
 """The number of a skill, 1/n as often n as 1."""
+
+_ALIKE = """
+SELECT s.*, row_number() OVER (ORDER BY md5(s.id::text))::integer AS n
+FROM marketplace_specialists_specialist s
+WHERE s.account_id = %(account)s AND s.status = 'active' AND s.currency = 'EUR'
+    AND s.day_rate IS NOT NULL AND s.notice_days <= 14 AND s.free_from <= %(today)s::date + 14
+ORDER BY n LIMIT %(missions)s"""
+"""Somebody for each mission who could do it: whom the client has in mind."""
 
 _POOL = (
     f"""
@@ -120,32 +132,44 @@ INSERT INTO marketplace_clients_block (id, account_id, client_id, specialist_id,
 SELECT gen_random_uuid(), %(account)s, md5('client' || c)::uuid, md5('specialist' || n)::uuid, 'no'
 FROM generate_series(1, 50) c,
     generate_series(c, %(rows)s, greatest(%(rows)s / 20, 1)) n""",
-    """
+    f"""
 INSERT INTO marketplace_missions_mission (id, account_id, client_id, reference, title, description,
     status, status_reason, starts_on, ends_on, days_per_week, budget_per_day, currency, remote,
     country, city, created_at, published_at)
 SELECT md5('mission' || n)::uuid, %(account)s, md5('client' || 1 + n %% 50)::uuid, 'M' || n,
-    'Mission ' || n, '', 'open', '', %(today)s::date + 7 + n %% 60, %(today)s::date + 130 + n %% 60,
-    3 + n %% 3, CASE WHEN n %% 10 > 0 THEN 550 + 50 * (n %% 9) END, 'EUR', n %% 5 > 1,
-    CASE WHEN n %% 3 > 0 THEN 'FR' ELSE '' END, '', %(today)s, %(today)s
-FROM generate_series(1, %(missions)s) n""",
+    'Mission ' || n, '', 'open', '', %(today)s::date + 14 + n %% 60,
+    %(today)s::date + 130 + n %% 60, least(days_per_week, 3 + n %% 3),
+    CASE WHEN n %% 10 > 0 THEN ceil(day_rate / 45) * 50 END, 'EUR', n %% 5 > 1,
+    CASE WHEN n %% 3 > 0 THEN country ELSE '' END, '', %(today)s, %(today)s
+FROM ({_ALIKE}) alike""",
     f"""
 INSERT INTO marketplace_missions_requirement
     (id, account_id, mission_id, skill_id, is_must, weight, min_level)
-SELECT DISTINCT ON (n, k) gen_random_uuid(), %(account)s, md5('mission' || n)::uuid,
-    md5('skill' || k)::uuid, place <= 2 + n %% 3, 1 + floor(random() * 5)::integer,
-    2 + floor(random() * 3)::integer
+SELECT DISTINCT ON (n, skill) gen_random_uuid(), %(account)s, md5('mission' || n)::uuid, skill,
+    place <= musts, 1 + floor(random() * 5)::integer,
+    greatest(level - floor(random() * 2)::integer, 1)
 FROM (
-    SELECT n, place, CASE WHEN random() < 0.1
-        THEN {SKILLS} + 1 + floor(random() * {GROUPS})::integer ELSE {_SKILL} END AS k
-    FROM generate_series(1, %(missions)s) n, generate_series(1, 6) place
+    SELECT m.n, m.musts, h.level,
+        CASE WHEN random() < 0.1 THEN r.broader_id ELSE h.skill_id END AS skill,
+        row_number() OVER (PARTITION BY m.n ORDER BY random()) AS place
+    FROM (
+        SELECT n, id, (ARRAY[1, 2, 2, 3, 3, 3, 4, 4])[1 + n %% 8] AS musts FROM ({_ALIKE}) alike
+    ) m
+    JOIN marketplace_specialists_specialistskill h
+        ON h.account_id = %(account)s AND h.specialist_id = m.id
+    JOIN marketplace_skills_skillrelation r
+        ON r.account_id = %(account)s AND r.skill_id = h.skill_id
 ) asked
-ORDER BY n, k, place""",
-    """
+WHERE place <= {ASKED}
+ORDER BY n, skill, place""",
+    f"""
 INSERT INTO marketplace_missions_missionlanguage
     (id, account_id, mission_id, language, min_level)
-SELECT gen_random_uuid(), %(account)s, md5('mission' || n)::uuid, language, 4
-FROM generate_series(1, %(missions)s) n, (VALUES ('en', 0.8), ('fr', 0.5)) asked (language, share)
+SELECT gen_random_uuid(), %(account)s, md5('mission' || n)::uuid, l.language, 4
+FROM ({_ALIKE}) alike
+JOIN marketplace_specialists_specialistlanguage l
+    ON l.account_id = %(account)s AND l.specialist_id = alike.id AND l.level >= 4
+JOIN (VALUES ('en', 0.8), ('fr', 0.5)) asked (language, share) ON asked.language = l.language
 WHERE random() < share""",
     """
 INSERT INTO marketplace_proposals_proposal (id, account_id, mission_id, specialist_id, status,
@@ -181,4 +205,21 @@ def build(admin: psycopg.Connection[Any], account: UUID, *, rows: int, missions:
             admin.execute(statement, values)
         for _, definition in indexes:
             admin.execute(definition)
-    admin.execute("VACUUM (ANALYZE) " + ", ".join(_TABLES))
+    _settle(admin)
+
+
+def _settle(admin: psycopg.Connection[Any]) -> None:
+    """Vacuum until no page is looked up for whether its rows are seen: autovacuum's wish, too.
+
+    A statement of anybody's that began before the rows were committed puts it off.
+    """
+    for _ in range(60):
+        admin.execute("VACUUM (ANALYZE) " + ", ".join(_TABLES))
+        hidden = admin.execute(
+            "SELECT 1 FROM pg_class WHERE oid = ANY (%s::regclass[]) AND relallvisible < relpages",
+            [list(_TABLES)],
+        )
+        if hidden.fetchone() is None:
+            return
+        time.sleep(1)
+    raise RuntimeError("rows stay hidden from index-only scans: a transaction is open somewhere")

@@ -25,14 +25,14 @@ class Rule:
     """A hard rule; ``failing`` returns what a sentence needs to say of each failure.
 
     ``sql`` is a condition on the specialist ``s``, empty where the run joins what it asks;
-    ``ruled_out`` is a query for rows that rule out the specialist ``f``.
+    ``ruled_out`` says which column of which rows has those who are ruled out.
     """
 
     name: str
     sentence: str
     failing: Callable[[Facts, Asked, Rulebook], list[Mapping[str, object]]]
     sql: Callable[[Asked, Rulebook], str] = lambda asked, _: ""
-    ruled_out: Callable[[Asked], str] | None = None
+    ruled_out: Callable[[Asked], tuple[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,17 @@ def own_conditions(asked: Asked, rulebook: Rulebook) -> list[str]:
     return [sql for rule in RULES if (sql := rule.sql(asked, rulebook))]
 
 
-def lookups(asked: Asked) -> dict[str, str]:
-    """Return the rules that rule out whoever ``f`` has rows elsewhere, as queries for those."""
-    return {rule.name: rule.ruled_out(asked) for rule in RULES if rule.ruled_out is not None}
+def lookups(asked: Asked, *, many: bool) -> dict[str, str]:
+    """Return the rules that rule out whoever has rows elsewhere, as conditions on ``f`` that hold
+    for those: looked up for each, or for ``many`` in a list that is read once.
+    """
+    told = {rule.name: rule.ruled_out(asked) for rule in RULES if rule.ruled_out is not None}
+    if many:
+        return {name: f"f.id IN (SELECT {whom} FROM {rows})" for name, (whom, rows) in told.items()}
+    return {
+        name: f"EXISTS (SELECT FROM {rows} AND {whom} = f.id)"
+        for name, (whom, rows) in told.items()
+    }
 
 
 def params(asked: Asked) -> Params:
@@ -215,15 +223,16 @@ RULES: Final[tuple[Rule, ...]] = (
         _("The client does not want to be offered them."),
         lambda facts, asked, _: _when(facts.blocked),
         ruled_out=lambda asked: (
-            f'SELECT FROM "{Block._meta.db_table}" b WHERE b.account_id = %(account)s '
-            "AND b.client_id = %(client)s AND b.specialist_id = f.id"
+            "b.specialist_id",
+            f'"{Block._meta.db_table}" b WHERE b.account_id = %(account)s '
+            "AND b.client_id = %(client)s",
         ),
     ),
     Rule(
         "engaged",
         _("They are engaged elsewhere over these dates."),
         lambda facts, asked, _: _when(facts.engaged),
-        ruled_out=lambda asked: engaged_sql(asked, "f.id"),
+        ruled_out=lambda asked: ("p.specialist_id", engaged_sql(asked)),
     ),
 )
 """In the order in which people read them."""

@@ -20,8 +20,8 @@ def related(model: Any, *relations: str) -> type[models.Model]:
     return model  # type: ignore[no-any-return]  # what relates is known to Django alone
 
 
-def engaged_sql(asked: Asked, specialist_id: str) -> str:
-    """Return the query for a specialist's engagements whose dates overlap the mission's.
+def engaged_sql(asked: Asked) -> str:
+    """Return the rows of engagements whose dates overlap the mission's, ``p`` their proposals.
 
     Dates that were not agreed overlap nothing before them, or everything after.
     """
@@ -32,8 +32,8 @@ def engaged_sql(asked: Asked, specialist_id: str) -> str:
     if asked.ends_on is not None:
         over += " AND coalesce(v.starts_on, '-infinity'::date) < %(ends_on)s::date"
     return f"""
-        SELECT FROM "{proposal._meta.db_table}" p
+        "{proposal._meta.db_table}" p
         JOIN "{version._meta.db_table}" v ON v.account_id = %(account)s AND v.proposal_id = p.id
         JOIN "{engagement._meta.db_table}" e ON e.account_id = %(account)s AND e.agreed_id = v.id
-        WHERE p.account_id = %(account)s AND p.specialist_id = {specialist_id}
+        WHERE p.account_id = %(account)s
         AND e.status IN ('{"', '".join(BUSY)}') AND {over}"""

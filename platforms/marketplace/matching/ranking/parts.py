@@ -95,10 +95,7 @@ def _skilled_sql(skills: Sequence[AskedSkill], first: int) -> str:
     if not skills:
         return str(MOST)
     told = " + ".join(
-        f"{one.weight} * ("
-        + quality_sql(one, *(f"k{first + n}_{what}" for what in Skilled._fields))
-        + ")"
-        for n, one in enumerate(skills)
+        f"{one.weight} * k{n}_quality" for n, one in enumerate(skills, start=first)
     )
     return f"({told}) / {sum(one.weight for one in skills)}"
 

@@ -1,12 +1,15 @@
 """The one statement of a run: it finds who is eligible, scores them, and keeps the run's rows.
 
-Everything is computed in the database by whole numbers; what comes back is two counts. Every table
-is named with the account as a constant, which lets its policy be compared once (annex.tenancy).
+Everything is computed in the database by whole numbers; what comes back is a count. Every table is
+named with the account as a constant, which lets its policy be compared once (annex.tenancy).
 
 Who is eligible is found first, beginning with the rarest skill, and nothing else is computed for
 anybody else. Each step reaches its rows by an index or a hash, never by a list: the planner takes
 skills to be independent of each other, so it expects far fewer people than there are, and what it
 would then do with a list is to read it once for each of them.
+
+For the same reason it is not asked how to reach them. Few are looked up one by one; of ``MANY`` it
+costs less to read all who speak a language or have a skill, and to join.
 """
 
 from typing import Any, Final
@@ -29,6 +32,12 @@ from platforms.marketplace.specialists.models import (
     SpecialistSkill,
 )
 
+MANY: Final = 6_000
+"""From how many on who have every skill required the rest is read at once."""
+
+ONE_BY_ONE: Final = "SET LOCAL enable_nestloop = on"
+AT_ONCE: Final = "SET LOCAL enable_nestloop = off"
+
 KEPT: Final = 200
 """How many of a run have rows of their own; its record has everybody."""
 
@@ -44,22 +53,33 @@ _PLACES = {
     "unused": "({0} >> 7 & 16383)::integer - 1",
     "credit": "({0} & 127)::integer",
 }
-"""Where the best of a skill is in the number that holds all of it; its quality is above these."""
+"""Where the best of a skill is in the number that holds all of it, its quality above them."""
+_QUALITY = "({0} >> 38)::integer"
 
 Values = dict[str, Any]
 
 
-def ranking(account_id: UUID, asked: Asked, rulebook: Rulebook, seed: int) -> tuple[str, Values]:
+def counting(account_id: UUID, asked: Asked) -> tuple[str, Values]:
+    """Return the query for how many have every skill required."""
+    return f"SELECT count(*) FROM ({_skilled(asked)}) k", _values(account_id, asked)
+
+
+def ranking(
+    account_id: UUID, asked: Asked, rulebook: Rulebook, seed: int, *, many: bool
+) -> tuple[str, Values]:
     """Return the common table expressions up to ``ranked``, and their parameters.
 
-    ``ranked`` has a row for each eligible specialist: id, rank, score, tie, parts and inputs.
+    ``ranked`` has a row for each eligible specialist: id, rank, score, tie, parts and inputs. With
+    ``many`` it is written for ``AT_ONCE``; what it says is the same.
     """
     values = _values(account_id, asked)
     skills = range(len(asked.skills))
     places = [f"k{n}_{name}" for n in skills for name in _PLACES]
     spoken = [f"l{n}" for n in range(len(asked.languages))]
     decoded = "".join(
-        f", {sql.format(f'd.k{n}')} AS k{n}_{name}" for n in skills for name, sql in _PLACES.items()
+        f", {sql.format(f'coalesce(d.k{n}, 0)')} AS k{n}_{name}"
+        for n in skills
+        for name, sql in (_PLACES | {"quality": _QUALITY}).items()
     )
     fits = ",\n".join(
         f"({rulebook.weights[one.name]} * ({one.fit_sql(asked)}) / {MOST})::smallint "
@@ -67,6 +87,9 @@ def ranking(account_id: UUID, asked: Asked, rulebook: Rulebook, seed: int) -> tu
         for one in PARTS
     )
     every = [f"p_{one.name}" for one in PARTS]
+    spoken_as, spoken_in = _spoken(asked, many=many)
+    ruled_out = [f"{sql} AS {name}" for name, sql in lookups(asked, many=many).items()]
+    best, detailed = _detailed(asked, many=many)
     return (
         f"""
 WITH skilled AS MATERIALIZED ({_skilled(asked)}
@@ -76,16 +99,16 @@ WITH skilled AS MATERIALIZED ({_skilled(asked)}
     JOIN "{_table(Specialist)}" s ON s.account_id = %(account)s AND s.id = k.id
     WHERE {" AND ".join(own_conditions(asked, rulebook))}
 ), seen AS MATERIALIZED (
-    SELECT f.*, {_looked_up(asked)}
-    FROM fit f
-), eligible AS MATERIALIZED (
+    SELECT f.*, {", ".join([*spoken_as, *ruled_out])}
+    FROM fit f {spoken_in}
+){best}, eligible AS MATERIALIZED (
     SELECT f.*, {", ".join(f"least(coalesce(t.{name}, 0), {TOP}) AS {name}" for name in HEAD[4:])}
         {decoded}
     FROM seen f
     LEFT JOIN "{_table(TrackRecord)}" t
         ON t.account_id = %(account)s AND t.specialist_id = f.id
-    {_detailed(asked)}
-    WHERE {_passed(asked)}
+    {detailed}
+    WHERE {_passed(asked, many=many)}
 ), scored AS MATERIALIZED (
     SELECT c.id, {fits},
         ({tie_sql("c.id", seed)})::integer AS tie,
@@ -104,10 +127,10 @@ WITH skilled AS MATERIALIZED ({_skilled(asked)}
 
 
 def keeping(
-    account_id: UUID, asked: Asked, rulebook: Rulebook, seed: int, run_id: UUID
+    account_id: UUID, asked: Asked, rulebook: Rulebook, seed: int, run_id: UUID, *, many: bool
 ) -> tuple[str, Values]:
     """Return the statement that ranks, and writes the rows of a run that is there."""
-    head, values = ranking(account_id, asked, rulebook, seed)
+    head, values = ranking(account_id, asked, rulebook, seed, many=many)
     return (
         f"""{head}, recorded AS (
     INSERT INTO "{_table(MatchRecord)}"
@@ -124,7 +147,7 @@ def keeping(
     SELECT gen_random_uuid(), %(account)s, %(run)s, id, rank, score, parts, inputs
     FROM ranked WHERE rank <= {KEPT}
 )
-SELECT (SELECT count(*) FROM skilled), (SELECT count(*) FROM ranked)""",
+SELECT count(*) FROM ranked""",
         values | {"run": run_id},
     )
 
@@ -132,7 +155,8 @@ SELECT (SELECT count(*) FROM skilled), (SELECT count(*) FROM ranked)""",
 def _values(account_id: UUID, asked: Asked) -> Values:
     values: Values = params(asked) | {"account": account_id}
     values |= {f"l{n}": one.code for n, one in enumerate(asked.languages)}
-    values |= {f"k{n}": list(_counted(asked, n)) for n in range(len(asked.skills))}
+    counted = {f"k{n}": list(_counted(asked, n)) for n in range(len(asked.skills))}
+    values |= counted | {"counted": list({id for its in counted.values() for id in its})}
     return values
 
 
@@ -180,21 +204,26 @@ def _skilled(asked: Asked) -> str:
     )
 
 
-def _looked_up(asked: Asked) -> str:
-    """Return what other tables say of each who is left, looked up one by one."""
-    spoken = [
-        f"""(SELECT l.level FROM "{_table(SpecialistLanguage)}" l
-        WHERE l.account_id = %(account)s AND l.specialist_id = f.id
-        AND l.language = %(l{n})s)::integer AS l{n}"""
-        for n in range(len(asked.languages))
+def _spoken(asked: Asked, *, many: bool) -> tuple[list[str], str]:
+    """Return the levels of the languages asked as columns, and the joins that these need."""
+    table = f'"{_table(SpecialistLanguage)}"'
+    rows = [
+        f"l{n}.account_id = %(account)s AND l{n}.language = %(l{n})s AND l{n}.level >= {one.level} "
+        f"AND l{n}.specialist_id = f.id"
+        for n, one in enumerate(asked.languages)
     ]
-    ruled_out = [f"EXISTS ({sql}) AS {name}" for name, sql in lookups(asked).items()]
-    return ",\n        ".join(spoken + ruled_out)
+    if many:
+        joins = [f"JOIN {table} l{n} ON {told}" for n, told in enumerate(rows)]
+        return [f"l{n}.level::integer AS l{n}" for n in range(len(rows))], " ".join(joins)
+    return [
+        f"(SELECT l{n}.level FROM {table} l{n} WHERE {told})::integer AS l{n}"
+        for n, told in enumerate(rows)
+    ], ""
 
 
-def _passed(asked: Asked) -> str:
-    spoken = [f"f.l{n} >= {one.level}" for n, one in enumerate(asked.languages)]
-    return " AND ".join(spoken + [f"NOT f.{name}" for name in lookups(asked)])
+def _passed(asked: Asked, *, many: bool) -> str:
+    spoken = [f"f.l{n} IS NOT NULL" for n in range(len(asked.languages))]
+    return " AND ".join(spoken + [f"NOT f.{name}" for name in lookups(asked, many=many)])
 
 
 def _head(asked: Asked) -> dict[str, str]:
@@ -220,22 +249,33 @@ def _head(asked: Asked) -> dict[str, str]:
     return dict(zip(HEAD[:4], told, strict=True))
 
 
-def _detailed(asked: Asked) -> str:
-    """Return the join of the best that each eligible has of each skill: one look at their skills.
+def _detailed(asked: Asked, *, many: bool) -> tuple[str, str]:
+    """Return the best that each eligible has of each skill: an expression more, and its join.
 
-    What a row says is packed into one number, the quality first, so that max() finds the best.
+    What a row says is packed into one number, the quality first, so that max() finds the best. IS
+    TRUE keeps the skills out of the index's condition, which would look each of them up.
     """
     if not asked.skills:
-        return ""
+        return "", ""
+    table = f'"{_table(SpecialistSkill)}"'
     best = ",\n        ".join(
-        f"coalesce(max({_packed(asked, n)}) FILTER (WHERE {_counts(asked, n)}), 0) AS k{n}"
+        f"max({_packed(asked, n)}) FILTER (WHERE {_counts(asked, n)}) AS k{n}"
         for n in range(len(asked.skills))
     )
-    return f"""CROSS JOIN LATERAL (
-        SELECT {best}
-        FROM "{_table(SpecialistSkill)}" h
-        WHERE h.account_id = %(account)s AND h.specialist_id = f.id
-    ) d"""
+    own = "h.account_id = %(account)s AND h.specialist_id = f.id"
+    counted = "h.skill_id = ANY (%(counted)s::uuid[])"
+    if many:
+        return (
+            f""", best AS MATERIALIZED (
+    SELECT f.id, {best}
+    FROM seen f JOIN {table} h ON {own} AND {counted}
+    WHERE {_passed(asked, many=many)}
+    GROUP BY f.id
+)""",
+            "LEFT JOIN best d ON d.id = f.id",
+        )
+    held = f"SELECT {best} FROM {table} h WHERE {own} AND ({counted}) IS TRUE"
+    return "", f"CROSS JOIN LATERAL ({held}) d"
 
 
 def _counts(asked: Asked, n: int) -> str:

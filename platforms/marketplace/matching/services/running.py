@@ -68,10 +68,16 @@ def _run(
         ran_by_user_id=actor.user_id,
     )
     run.save(force_insert=True)
-    sql, params = statement.keeping(actor.account_id, asked, rulebook, run.seed, run.pk)
     with connection.cursor() as cursor:
         cursor.execute(_PLANNED)
-        cursor.execute(sql, params)
-        run.skilled, run.eligible = cursor.fetchone()
+        cursor.execute(*statement.counting(actor.account_id, asked))
+        (run.skilled,) = cursor.fetchone()
+        many = run.skilled >= statement.MANY
+        cursor.execute(statement.AT_ONCE if many else statement.ONE_BY_ONE)
+        cursor.execute(
+            *statement.keeping(actor.account_id, asked, rulebook, run.seed, run.pk, many=many)
+        )
+        (run.eligible,) = cursor.fetchone()
+        cursor.execute(statement.ONE_BY_ONE)
     run.save(update_fields=["skilled", "eligible"])
     return run
