@@ -31,7 +31,9 @@ def fields_of(model: type[models.Model]) -> dict[str, Field]:
     return {
         field.column: field
         for field in model._meta.local_concrete_fields
-        if field.column and field.column not in {"account_id", "id"} and not is_secret(field)
+        if field.column
+        and field.column not in {"account_id", "id"}
+        and not (is_secret(field) or field.generated)
     }
 
 

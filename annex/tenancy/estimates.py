@@ -10,14 +10,21 @@ unique key is planned as well without.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from annex.tenancy.fields import TenantForeignKey, TenantOneToOneField
 from annex.tenancy.isolated import isolated_tables
 
-_TELLING = (models.CharField, models.TextField, models.UUIDField, models.GenericIPAddressField)
-_TEXTS = "'text', 'varchar', 'bpchar', 'uuid', 'inet'"
+_TELLING = (
+    models.CharField,
+    models.TextField,
+    models.UUIDField,
+    models.GenericIPAddressField,
+    SearchVectorField,
+)
+_TEXTS = "'text', 'varchar', 'bpchar', 'uuid', 'inet', 'tsvector'"
 _SAMPLED = """
 SELECT c.relname, a.attname FROM pg_class c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -39,7 +46,9 @@ def _tells(field: "models.Field[Any, Any]") -> bool:
         return False
     if isinstance(field, (TenantForeignKey, TenantOneToOneField)):
         return False
-    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    target: Any = field.target_field if isinstance(field, models.ForeignKey) else field
+    if isinstance(target, models.GeneratedField):
+        target = target.output_field
     return isinstance(target, _TELLING)
 
 

@@ -17,6 +17,8 @@ from annex.odoo.accounts.services import call_linking
 from annex.tenancy.context import require_account_id
 from annex.tenancy.models import TenantModel
 from annex.testing import factories
+from platforms.marketplace.matching.models import ProfileWords
+from platforms.marketplace.specialists.tests.factories import make_specialist
 
 TENANT_MODELS = [model for model in apps.get_models() if issubclass(model, TenantModel)]
 
@@ -48,11 +50,16 @@ def _user_link(account: Account) -> models.Model:
     return UserLink.objects.get()
 
 
-# Rows that the runtime role may not write: functions of the database do, outside accounts.
+def _profile_words(account: Account) -> models.Model:
+    return ProfileWords.objects.get(specialist=make_specialist())
+
+
+# Rows that functions of the database write, most of them outside accounts.
 MADE_BY_FUNCTIONS: dict[type[models.Model], Callable[[Account], models.Model]] = {
     Membership: factories.make_member,
     CompanyLink: _company_link,
     UserLink: _user_link,
+    ProfileWords: _profile_words,
 }
 
 
@@ -80,6 +87,8 @@ class Rows:
         """Return values for every field of ``model`` that needs one."""
         values: dict[str, Any] = {}
         for field in model._meta.concrete_fields:
+            if field.generated:
+                continue
             if not (field.has_default() or field.null or isinstance(field, models.AutoField)):
                 value = self._value(field)
                 if isinstance(value, models.Model) and value in values.values():

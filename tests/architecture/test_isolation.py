@@ -132,6 +132,8 @@ class IsolationTests(ServiceTestCase):
         """Insert a copy of ``row`` under a new key with ``changes``, in raw SQL."""
         columns, values = [], []
         for field in model._meta.concrete_fields:
+            if field.generated:
+                continue
             value = field.get_db_prep_save(getattr(row, field.attname), connection)
             if field.primary_key and not isinstance(field, TenantOneToOneField):
                 if isinstance(field, models.AutoField):
@@ -150,7 +152,7 @@ class IsolationTests(ServiceTestCase):
         return {
             field.column: field.get_db_prep_save(getattr(fresh, field.attname), connection)
             for field in model._meta.concrete_fields
-            if not (field.primary_key or field.has_default() or field.null)
+            if not (field.primary_key or field.has_default() or field.null or field.generated)
         }
 
     def _reference_error(self, model, field, rows):

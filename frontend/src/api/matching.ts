@@ -42,6 +42,18 @@ export interface MatchCard {
   parts: ScorePart[];
 }
 
+/** Somebody whose profile reads like a mission, and what keeps them out of its ranking. */
+export interface NearMiss {
+  specialist_id: string;
+  headline: string;
+  day_rate: string | null;
+  currency: string;
+  availability: Availability;
+  skills_found: string[];
+  words_found: string[];
+  reasons: Reason[];
+}
+
 /** Where one stands: a rank with its parts, or none and the reasons. */
 export interface Standing {
   run_id: string;
@@ -71,6 +83,12 @@ export const rankSpecialists = (mission: string) =>
   call.post<MatchRun>(`missions/${mission}/match/`);
 export const listMatches = (mission: string, query: Paging, signal?: Signal) =>
   call.get<Page<MatchCard>>(`missions/${mission}/matches/`, query, signal);
+export const getNearMisses = (mission: string, signal?: Signal) =>
+  call.get<{ run_id: string | null; results: NearMiss[] }>(
+    `missions/${mission}/near-misses/`,
+    {},
+    signal,
+  );
 export const getWhyNot = (mission: string, specialist: string, signal?: Signal) =>
   call.get<{ specialist_id: string; reasons: Reason[] }>(
     `missions/${mission}/why-not/`,

@@ -1,6 +1,7 @@
 """Rows of rankings: the rules, the runs with what they replay from, and what people contest."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -78,6 +79,30 @@ class TrackRecord(TenantModel):
                 fields=("account", "specialist"),
                 include=("done", "broken", "asked", "answered"),
                 name="track_record_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.specialist_id}"
+
+
+class ProfileWords(TenantModel):
+    """What a headline and a biography say, as stems to search: only a trigger writes it.
+
+    Apart from the profile, so that neither a run nor any list reads them.
+    """
+
+    unaudited = "Read off a profile that is audited itself."
+
+    specialist = TenantForeignKey(
+        Specialist, on_delete=models.DO_NOTHING, db_cascade=True, related_name="profile_words"
+    )
+    words = SearchVectorField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("account", "specialist"), name="profile_words_of_specialist"
             ),
         )
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import psycopg
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from psycopg import sql
 
@@ -101,7 +102,7 @@ def _values(model: type[models.Model]) -> Iterator[tuple[str, str]]:
     """Yield the columns of a model with SQL for the value in row ``n`` of account ``a``."""
     references = 0
     for field in model._meta.local_concrete_fields:
-        if isinstance(field, models.AutoField):
+        if isinstance(field, models.AutoField | models.GeneratedField):
             continue
         if field.column == "account_id":
             yield field.column, "md5('account' || a)::uuid"
@@ -134,7 +135,7 @@ def _value(field: Any) -> str:
             return "n"
         case models.DateField() | models.TimeField():
             return _moment(field)
-        case models.JSONField() | ArrayField():
+        case models.JSONField() | ArrayField() | SearchVectorField():
             return "'{}'"
         case models.BinaryField():
             return "''::bytea"

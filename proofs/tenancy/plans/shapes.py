@@ -125,6 +125,7 @@ def _plain_field(model: type[models.Model]) -> str:
         for field in reversed(model._meta.local_concrete_fields)
         if not field.primary_key
         and not field.is_relation
+        and not field.generated
         and not isinstance(field, models.BinaryField | models.JSONField | models.BooleanField)
     )
     return next(plain, None) or [field.attname for field in _references(model)][-1]

@@ -1094,6 +1094,30 @@ export type MissionRequirementOut = {
 export type MissionStatus = 'draft' | 'open' | 'shortlisting' | 'offered' | 'filled' | 'running' | 'done' | 'cancelled' | 'expired';
 
 /**
+ * Somebody whom no ranking has, and what reads like the mission in their profile.
+ *
+ * ``words_found`` are the mission's, as it writes them; ``reasons`` keep them out.
+ */
+export type NearMissOut = {
+    specialist_id: string;
+    headline: string;
+    day_rate: string | null;
+    currency: string;
+    availability: AvailabilityOut;
+    skills_found: Array<string>;
+    words_found: Array<string>;
+    reasons: Array<UnmetRuleOut>;
+};
+
+/**
+ * The closest first; ``run_id`` is the ranking that left them out, null where there is none.
+ */
+export type NearMissesOut = {
+    run_id: string | null;
+    results: Array<NearMissOut>;
+};
+
+/**
  * A branch of a tree; its ``key`` is the ``parent`` of what is below it.
  */
 export type NodeOut = {
@@ -6706,6 +6730,36 @@ export type MissionsMatchesResponses = {
 };
 
 export type MissionsMatchesResponse = MissionsMatchesResponses[keyof MissionsMatchesResponses];
+
+export type MissionsNearMissesData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this match result.
+         */
+        id: string;
+    };
+    query: {
+        run?: string;
+        version: '2';
+    };
+    url: '/api/missions/{id}/near-misses/';
+};
+
+export type MissionsNearMissesErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type MissionsNearMissesError = MissionsNearMissesErrors[keyof MissionsNearMissesErrors];
+
+export type MissionsNearMissesResponses = {
+    200: NearMissesOut;
+};
+
+export type MissionsNearMissesResponse = MissionsNearMissesResponses[keyof MissionsNearMissesResponses];
 
 export type MissionsPublishCreateData = {
     body?: never;

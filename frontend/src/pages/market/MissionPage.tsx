@@ -19,6 +19,7 @@ import { useFilters } from '@/ui/useFilters';
 import { useFigures } from './figures';
 import { LEVEL_CODES, useLevelNames } from './levels';
 import classes from './Market.module.css';
+import { NearMisses } from './NearMisses';
 import { ProposalList } from './ProposalList';
 import { ProposeForm } from './OfferForm';
 import { Ranking } from './Ranking';
@@ -108,6 +109,9 @@ function MissionView({ mission }: { mission: Mission }) {
               <Tabs.Tab value="ranking">
                 <Trans>Ranking</Trans>
               </Tabs.Tab>
+              <Tabs.Tab value="near-misses">
+                <Trans>Near misses</Trans>
+              </Tabs.Tab>
               <Tabs.Tab value="shortlist">
                 <Trans>Shortlist</Trans>
               </Tabs.Tab>
@@ -117,6 +121,9 @@ function MissionView({ mission }: { mission: Mission }) {
             </Tabs.List>
             <Tabs.Panel value="ranking">
               <Ranking mission={mission} />
+            </Tabs.Panel>
+            <Tabs.Panel value="near-misses">
+              <NearMisses mission={mission} />
             </Tabs.Panel>
             <Tabs.Panel value="shortlist">
               <ShortlistTab mission={mission} />

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django_filters import CharFilter, ChoiceFilter, FilterSet, UUIDFilter
 
 from annex.api.search import Folded
@@ -18,10 +18,11 @@ class NameFilter(CharFilter):
             return qs
         said = Q()
         for word in words:
-            said &= Q(_text__contains=Folded(Value(word)))
-        aliases = SkillAlias.objects.filter(skill=OuterRef("pk")).alias(_text=Folded("name"))
-        named: QuerySet[Any] = qs.alias(_text=Folded("name"))
-        return named.filter(said | Exists(aliases.filter(said)))
+            said &= Q(folded__contains=Folded(Value(word)))
+        # Not a subquery for each skill: the other names are read once, and none is folded.
+        aliases = SkillAlias.objects.filter(said)
+        named: QuerySet[Any] = qs.filter(said | Q(pk__in=aliases.values("skill_id")))
+        return named
 
 
 class SkillFilter(FilterSet):

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from platforms.marketplace.matching.api.serializers.shared import PartOut
+from platforms.marketplace.matching.api.serializers.shared import PartOut, UnmetRuleOut
 
 
 class AvailabilityOut(serializers.Serializer[Any]):
@@ -37,3 +37,26 @@ class CardOut(serializers.Serializer[Any]):
     @extend_schema_field(AvailabilityOut(allow_null=True))
     def get_availability(self, card: Any) -> Any:
         return None if card.specialist is None else AvailabilityOut(card).data
+
+
+class NearMissOut(serializers.Serializer[Any]):
+    """Somebody whom no ranking has, and what reads like the mission in their profile.
+
+    ``words_found`` are the mission's, as it writes them; ``reasons`` keep them out.
+    """
+
+    specialist_id = serializers.UUIDField(source="specialist.pk")
+    headline = serializers.CharField(source="specialist.headline")
+    day_rate = serializers.DecimalField(12, 2, source="specialist.day_rate", allow_null=True)
+    currency = serializers.CharField(source="specialist.currency")
+    availability = AvailabilityOut(source="*")
+    skills_found = serializers.ListField(child=serializers.CharField(), source="skills")
+    words_found = serializers.ListField(child=serializers.CharField(), source="words")
+    reasons = UnmetRuleOut(many=True)
+
+
+class NearMissesOut(serializers.Serializer[Any]):
+    """The closest first; ``run_id`` is the ranking that left them out, null where there is none."""
+
+    run_id = serializers.UUIDField(allow_null=True)
+    results = NearMissOut(many=True)

@@ -21,10 +21,12 @@ from platforms.marketplace.matching import policies
 from platforms.marketplace.matching.api.serializers import shared
 from platforms.marketplace.matching.models import Contest, MatchResult, MatchRun, RuleSet
 from platforms.marketplace.matching.reads.cards import cards
+from platforms.marketplace.matching.reads.nearby import near_misses
 from platforms.marketplace.matching.reads.standings import said, standings, why_not
 from platforms.marketplace.matching.services import contesting, rules, running
 from platforms.marketplace.missions import policies as missions
 from platforms.marketplace.missions.api.permissions import IsMissionParty
+from platforms.marketplace.missions.models import Mission
 from platforms.marketplace.missions.policies import MissionNotFound
 from platforms.marketplace.skills.policies import is_operator
 from platforms.marketplace.specialists import policies as specialists
@@ -46,13 +48,14 @@ class MissionMatchingViewSetBase(TenantViewSet):
     """Who fits a mission, for whoever decides about it."""
 
     scope_family = "matches"
-    scope_actions = {"match": WRITE, "matches": READ, "why_not": READ}
+    scope_actions = {"match": WRITE, "matches": READ, "near_misses": READ, "why_not": READ}
     missing = MissionNotFound
     permission_classes: tuple[type[BasePermission], ...] = (IsMissionParty,)
     queryset = MatchResult.objects.all()
     ordering_fields = {"rank": "rank"}
     ordering = "rank"
     card_serializer_class: ClassVar[type[BaseSerializer[Any]]]
+    near_serializer_class: ClassVar[type[BaseSerializer[Any]]]
 
     def missions_of(self, row_id: UUID) -> list[UUID]:
         return [row_id]
@@ -67,18 +70,32 @@ class MissionMatchingViewSetBase(TenantViewSet):
     @action(detail=True)
     def matches(self, request: Request, pk: str) -> Response:
         """Answer the first of the mission's last ranking, or of the one that `run` names."""
-        mission = policies.require_may_read(self.actor, self.row_id())
-        runs = MatchRun.objects.filter(mission=mission)
-        asked = _asked_id(request, "run")
-        run = (runs if asked is None else runs.filter(pk=asked)).order_by("-pk").first()
+        _, run = self._last_run(request)
         if run is None:
-            if asked is not None:
-                raise policies.MatchRunNotFound(run_id=str(asked))
             page = self.paginate_queryset(MatchResult.objects.none()) or []
             return self.get_paginated_response(page)
         page = self.paginate_queryset(MatchResult.objects.filter(run=run)) or []
         found = cards(page, run, self.at, named=is_operator(self.actor))
         return self.get_paginated_response(self.card_serializer_class(found, many=True).data)
+
+    @action(detail=True, url_path="near-misses", pagination_class=None)
+    def near_misses(self, request: Request, pk: str) -> Response:
+        """Answer whom the mission's last ranking, or the one that `run` names, left out although
+        their profile reads like the mission: the closest 50, with the rules that keep them out.
+        """
+        mission, run = self._last_run(request)
+        found = [] if run is None else near_misses(mission, run, self.at)
+        told = {"run_id": run and run.pk, "results": found}
+        return Response(self.near_serializer_class(told).data)
+
+    def _last_run(self, request: Request) -> tuple[Mission, MatchRun | None]:
+        mission = policies.require_may_read(self.actor, self.row_id())
+        runs = MatchRun.objects.filter(mission=mission)
+        asked = _asked_id(request, "run")
+        run = (runs if asked is None else runs.filter(pk=asked)).order_by("-pk").first()
+        if run is None and asked is not None:
+            raise policies.MatchRunNotFound(run_id=str(asked))
+        return mission, run
 
     @extend_schema(
         operation_id="missions_why_not", parameters=[_SPECIALIST], responses=shared.WhyNotOut

@@ -9,8 +9,12 @@ from platforms.marketplace.matching.api.viewsets.shared import RUN, MissionMatch
 @extend_schema_view(
     matches=extend_schema(
         operation_id="missions_matches", parameters=[RUN], responses=v2.CardOut(many=True)
-    )
+    ),
+    near_misses=extend_schema(
+        operation_id="missions_near_misses", parameters=[RUN], responses=v2.NearMissesOut
+    ),
 )
 class MissionMatchingViewSet(MissionMatchingViewSetBase):
     serializer_class = v2.CardOut
     card_serializer_class = v2.CardOut
+    near_serializer_class = v2.NearMissesOut
