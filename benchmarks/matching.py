@@ -5,7 +5,8 @@
 The pool is ``matching_rows``: 14 skills for each of 100,000 specialists, demand and supply skewed.
 For each mission in turn each side is asked in interleaved rounds:
 
-- ours: the whole run as served, its record stored, and the first page of 50 read with its reasons;
+- ours: the whole run as served, its record stored, and the first page of 50 read with its reasons,
+  also told by how many were ranked, and apart from each other;
 - plain SQL: the same musts, and the sum of min(level, twice the level wanted) for an order, nothing
   else asked, stored or explained; through the ORM, below the same policies;
 - Odoo's formula: the sum of min(level, 2 x wanted) over the sum wanted, computed in Python as
@@ -20,7 +21,7 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -40,7 +41,7 @@ from annex.kernel.actor import Actor  # noqa: E402
 from annex.tenancy.context import tenant_context  # noqa: E402
 from annex.testing import factories  # noqa: E402
 from benchmarks import matching_rows  # noqa: E402
-from platforms.marketplace.matching.models import MatchResult  # noqa: E402
+from platforms.marketplace.matching.models import MatchResult, MatchRun  # noqa: E402
 from platforms.marketplace.matching.reads.cards import cards  # noqa: E402
 from platforms.marketplace.matching.services import running  # noqa: E402
 from platforms.marketplace.missions.models import Mission, Requirement  # noqa: E402
@@ -66,12 +67,22 @@ ORDER BY score DESC, s.id LIMIT {PAGE}
 
 
 def ours(account_id: UUID, mission: Mission) -> int:
-    """Rank, store, and read the first page with its reasons."""
-    actor = Actor.system(account_id)
+    """Rank, store, and read the first page with its reasons; return how many were ranked."""
+    run = ranked(account_id, mission)
+    explained(run)
+    return run.eligible
+
+
+def ranked(account_id: UUID, mission: Mission) -> MatchRun:
+    """Rank and store."""
+    return running.match(actor=Actor.system(account_id), mission_id=mission.pk, at=AT)
+
+
+def explained(run: MatchRun) -> None:
+    """Read the first page with its reasons."""
     with transaction.atomic():
-        run = running.match(actor=actor, mission_id=mission.pk, at=AT)
         first = list(MatchResult.objects.filter(run=run).order_by("rank")[:PAGE])
-        return len(cards(first, run, AT, named=False))
+        cards(first, run, AT, named=False)
 
 
 def plain(account_id: UUID, mission: Mission) -> int:
@@ -97,6 +108,9 @@ def odoos(account_id: UUID, mission: Mission) -> int:
         return len(sorted(scores.items(), key=lambda one: -one[1])[:PAGE])
 
 
+CLASSES = ((0, 100), (100, 1_000), (1_000, 10_000), (10_000, sys.maxsize))
+"""Missions by how many are ranked for them, from and below."""
+
 SIDES: dict[str, Callable[[UUID, Mission], int]] = {
     "ours, stored and explained": ours,
     "plain SQL": plain,
@@ -119,6 +133,7 @@ def measure(account_id: UUID, rounds: int) -> None:
 
     wall: defaultdict[str, list[float]] = defaultdict(list)
     work: defaultdict[str, list[float]] = defaultdict(list)
+    alone: defaultdict[tuple[int, int], list[tuple[float, float, float]]] = defaultdict(list)
     for number in range(rounds + 1):
         for mission in missions:
             for name, call in SIDES.items():
@@ -127,16 +142,39 @@ def measure(account_id: UUID, rounds: int) -> None:
                 if number:  # the first round fills caches
                     work[name].append(spent() - before)
                     wall[name].append((time.perf_counter() - began) * 1e3)
+    for mission in missions:
+        began = time.perf_counter()
+        run = ranked(account_id, mission)
+        between = time.perf_counter()
+        explained(run)
+        ended = time.perf_counter()
+        (its,) = (one for one in CLASSES if one[0] <= run.eligible < one[1])
+        alone[its].append(((between - began) * 1e3, (ended - between) * 1e3, (ended - began) * 1e3))
     print(f"{len(missions)} missions, {rounds} rounds, {os.cpu_count()} processors, ", end="")
     print(f"load {os.getloadavg()[0]:.1f}; ms")
     print(f"  {'':<28} {'p50':>8} {'p95':>8}   {'work p50':>8} {'work p95':>8}")
     for name in SIDES:
-        late, busy = (statistics.quantiles(of[name], n=20)[-1] for of in (wall, work))
+        late, busy = (late_of(of[name]) for of in (wall, work))
         verdict = ("met" if late <= AIM_MS else "MISSED") if name.startswith("ours") else ""
         print(
             f"  {name:<28} {statistics.median(wall[name]):>8.1f} {late:>8.1f}   "
             f"{statistics.median(work[name]):>8.1f} {busy:>8.1f}   {verdict}"
         )
+    print(f"  {'ours, by how many are ranked':<28} {'missions':>8}", end="")
+    print("   run p50, p95   page p50, p95   both p50, p95")
+    for (least, below), times in sorted(alone.items()):
+        told = f"{least:,} to {below - 1:,}" if below < sys.maxsize else f"{least:,} and more"
+        print(f"  {told:<28} {len(times):>8}", end="")
+        for one in zip(*times, strict=True):
+            print(f"   {statistics.median(one):>6.1f} {late_of(one):>6.1f}", end="")
+        print()
+
+
+def late_of(durations: Sequence[float]) -> float:
+    """Return the 95th percentile."""
+    if len(durations) < 2:
+        return durations[0]
+    return statistics.quantiles(durations, n=20, method="inclusive")[-1]
 
 
 def main(rows: int, missions: int, rounds: int) -> None:
