@@ -94,9 +94,7 @@ def _skilled(skills: Sequence[AskedSkill], got: Sequence[Skilled]) -> int:
 def _skilled_sql(skills: Sequence[AskedSkill], first: int) -> str:
     if not skills:
         return str(MOST)
-    told = " + ".join(
-        f"{one.weight} * k{n}_quality" for n, one in enumerate(skills, start=first)
-    )
+    told = " + ".join(f"{one.weight} * k{n}_quality" for n, one in enumerate(skills, start=first))
     return f"({told}) / {sum(one.weight for one in skills)}"
 
 

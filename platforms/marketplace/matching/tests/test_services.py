@@ -1,5 +1,6 @@
 import random
 from datetime import timedelta
+from unittest import mock
 from uuid import uuid4
 
 from django.db import connection
@@ -9,7 +10,7 @@ from annex.tenancy.context import tenant_context
 from annex.testing.cases import ServiceTestCase
 from platforms.marketplace.matching.models import MatchRecord, MatchResult, MatchRun, RuleSet
 from platforms.marketplace.matching.policies import MatchRunNotFound
-from platforms.marketplace.matching.ranking import seeds, vector
+from platforms.marketplace.matching.ranking import seeds, statement, vector
 from platforms.marketplace.matching.ranking.asked import Asked
 from platforms.marketplace.matching.ranking.eligibility import failing
 from platforms.marketplace.matching.ranking.facts import SPECIALIST_COLUMNS
@@ -136,6 +137,16 @@ class OracleTests(ServiceTestCase):
         first = MatchResult.objects.get(run=run, rank=1)
         its = told(first.inputs, Asked.from_stored(run.asked), Rulebook.from_stored(run.rulebook))
         self.assertEqual(sum(part["points"] for part in its), first.score)
+
+
+class AtOnceTests(OracleTests):
+    """The same, by the statement for many."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        few = mock.patch.object(statement, "MANY", 0)
+        few.start()
+        self.addCleanup(few.stop)
 
 
 class RuleTests(ServiceTestCase):
