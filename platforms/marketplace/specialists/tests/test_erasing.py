@@ -17,7 +17,7 @@ from platforms.marketplace.clients.tests.factories import make_client
 from platforms.marketplace.engagements.holdings import StillEngaged
 from platforms.marketplace.engagements.models import PeriodStatus
 from platforms.marketplace.engagements.tests.factories import make_engagement, make_period
-from platforms.marketplace.matching.models import Contest, MatchRecord, TrackRecord
+from platforms.marketplace.matching.models import Contest, MatchRecord, ProfileWords, TrackRecord
 from platforms.marketplace.matching.reads.replaying import replay
 from platforms.marketplace.matching.services import running
 from platforms.marketplace.missions.models import Favourite
@@ -116,6 +116,7 @@ class ErasureTests(ServiceTestCase):
             ("left", None, None, AT),
         )
         self.assertFalse(Document.objects.exists() or SpecialistSkill.objects.exists())
+        self.assertNotIn("program", ProfileWords.objects.get(specialist=self.ada).words)
         self.assertEqual(
             done.done,
             {
@@ -242,7 +243,7 @@ class ExportTests(ServiceTestCase):
         )
         exported = {frozenset(row) for rows in held.values() for row in rows}
         for model in leading_to(Specialist):
-            if model in {Contest, TakenRow}:
+            if model in {Contest, TakenRow, ProfileWords}:
                 continue
             columns = {field.attname for field in model._meta.concrete_fields} - {"account_id"}
             self.assertTrue(

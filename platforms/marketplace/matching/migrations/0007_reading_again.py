@@ -12,7 +12,7 @@ KEPT_SEEN = ("autovacuum_vacuum_scale_factor", "autovacuum_vacuum_insert_scale_f
 
 
 class Migration(migrations.Migration):
-    dependencies = (("marketplace_matching", "0004_reading"),)
+    dependencies = (("marketplace_matching", "0006_words_kept"),)
     operations = (
         # To make 20,000 rows of inputs smaller takes longer than to write them.
         migrations.RunSQL(
