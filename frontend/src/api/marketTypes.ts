@@ -1,14 +1,7 @@
 /** What the marketplace's part of API v2 answers, under the names its pages use. */
 
 export type MissionStatus =
-  | 'draft'
-  | 'open'
-  | 'shortlisting'
-  | 'filled'
-  | 'running'
-  | 'done'
-  | 'cancelled'
-  | 'expired';
+  'draft' | 'open' | 'shortlisting' | 'filled' | 'running' | 'done' | 'cancelled' | 'expired';
 
 export interface AskedSkill {
   skill_id: string;

@@ -542,6 +542,18 @@ export type EntriesInRequest = {
     entries: Array<WorkEntryInRequest>;
 };
 
+/**
+ * What an erasure did, by kind, and keys of files that no storage known here has.
+ */
+export type ErasureOut = {
+    specialist_id: string;
+    erased_at: string;
+    done: {
+        [key: string]: number;
+    };
+    files_left: Array<string>;
+};
+
 export type EvidenceOut = {
     readonly id: string;
     requirement_id: string;
@@ -591,6 +603,19 @@ export type ExplanationOut = {
     inputs: Array<ExplanationInputOut>;
     others: ExplanationOthersOut | null;
     last_change: HistoryEntryOut | null;
+};
+
+/**
+ * Everything held of a specialist: rows by kind, with the columns that there are.
+ */
+export type ExportOut = {
+    specialist_id: string;
+    exported_at: string;
+    held: {
+        [key: string]: Array<{
+            [key: string]: unknown;
+        }>;
+    };
 };
 
 /**
@@ -1084,14 +1109,13 @@ export type MissionRequirementOut = {
  * * `draft` - Draft
  * * `open` - Open
  * * `shortlisting` - Shortlisting
- * * `offered` - Offered
  * * `filled` - Filled
  * * `running` - Running
  * * `done` - Done
  * * `cancelled` - Cancelled
  * * `expired` - Expired
  */
-export type MissionStatus = 'draft' | 'open' | 'shortlisting' | 'offered' | 'filled' | 'running' | 'done' | 'cancelled' | 'expired';
+export type MissionStatus = 'draft' | 'open' | 'shortlisting' | 'filled' | 'running' | 'done' | 'cancelled' | 'expired';
 
 /**
  * Somebody whom no ranking has, and what reads like the mission in their profile.
@@ -6408,14 +6432,13 @@ export type MissionsListData = {
          * * `draft` - Draft
          * * `open` - Open
          * * `shortlisting` - Shortlisting
-         * * `offered` - Offered
          * * `filled` - Filled
          * * `running` - Running
          * * `done` - Done
          * * `cancelled` - Cancelled
          * * `expired` - Expired
          */
-        status?: 'cancelled' | 'done' | 'draft' | 'expired' | 'filled' | 'offered' | 'open' | 'running' | 'shortlisting';
+        status?: 'cancelled' | 'done' | 'draft' | 'expired' | 'filled' | 'open' | 'running' | 'shortlisting';
         version: '2';
     };
     url: '/api/missions/';
@@ -9588,6 +9611,64 @@ export type SpecialistsDocumentsLinkResponses = {
 };
 
 export type SpecialistsDocumentsLinkResponse = SpecialistsDocumentsLinkResponses[keyof SpecialistsDocumentsLinkResponses];
+
+export type SpecialistsEraseData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this specialist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/specialists/{id}/erase/';
+};
+
+export type SpecialistsEraseErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsEraseError = SpecialistsEraseErrors[keyof SpecialistsEraseErrors];
+
+export type SpecialistsEraseResponses = {
+    200: ErasureOut;
+};
+
+export type SpecialistsEraseResponse = SpecialistsEraseResponses[keyof SpecialistsEraseResponses];
+
+export type SpecialistsExportData = {
+    body?: never;
+    path: {
+        /**
+         * A UUID string identifying this specialist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/specialists/{id}/export/';
+};
+
+export type SpecialistsExportErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsExportError = SpecialistsExportErrors[keyof SpecialistsExportErrors];
+
+export type SpecialistsExportResponses = {
+    200: ExportOut;
+};
+
+export type SpecialistsExportResponse = SpecialistsExportResponses[keyof SpecialistsExportResponses];
 
 export type SpecialistsLanguagesUpdateData = {
     body: LanguagesInRequest;
