@@ -96,17 +96,18 @@ export const retractVote = (id: string, entry: string) =>
 export const listInvitations = (
   query: { mission?: string; specialist?: string; status?: readonly string[] } & Paging,
   signal?: Signal,
-) => call.get<Page<Invitation>>('invitations/', query, signal);
+) => call.get<Page<Invitation>>('mission-invitations/', query, signal);
 export const inviteSpecialist = (body: {
   mission_id: string;
   specialist_id: string;
   message: string;
-}) => call.post<Invitation>('invitations/', body);
-export const acceptInvitation = (id: string) => call.post<Invitation>(`invitations/${id}/accept/`);
+}) => call.post<Invitation>('mission-invitations/', body);
+export const acceptInvitation = (id: string) =>
+  call.post<Invitation>(`mission-invitations/${id}/accept/`);
 export const declineInvitation = (id: string, reason: string) =>
-  call.post<Invitation>(`invitations/${id}/decline/`, { reason });
+  call.post<Invitation>(`mission-invitations/${id}/decline/`, { reason });
 export const withdrawInvitation = (id: string, reason: string) =>
-  call.post<Invitation>(`invitations/${id}/withdraw/`, { reason });
+  call.post<Invitation>(`mission-invitations/${id}/withdraw/`, { reason });
 
 export interface ProposalFilters {
   mission?: string;
