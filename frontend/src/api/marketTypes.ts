@@ -120,6 +120,7 @@ export interface MissionCard {
   reference: string;
   title: string;
   client_id: string;
+  client_name: string;
   status: MissionStatus;
 }
 

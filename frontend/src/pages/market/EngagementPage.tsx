@@ -65,7 +65,7 @@ function EngagementView({ engagement }: { engagement: Engagement }) {
         subtitle={
           <Group gap="sm">
             <StateBadge state={status} />
-            <span>{specialist.name}</span>
+            <span>{`${specialist.name} · ${mission.client_name}`}</span>
           </Group>
         }
         actions={

@@ -41,7 +41,7 @@ export default function EngagementsPage() {
               <span key="mission">
                 <Link to={`/engagements/${row.id}`}>{row.mission.title}</Link>
                 <br />
-                <small>{row.specialist.name}</small>
+                <small>{`${row.specialist.name} · ${row.mission.client_name}`}</small>
               </span>,
               <StateBadge key="state" state={row.status} />,
             ];

@@ -24,6 +24,7 @@ export function ProposalList({ filters }: { filters: ProposalFilters }) {
       load: (paging, signal) => listProposals({ ...filters, ...paging }, signal),
     }),
   );
+  const first = filters.mission ? t`Specialist` : t`Mission`;
   const latest = (proposal: Proposal) => proposal.versions.at(-1);
   return (
     <Section flush>
@@ -33,9 +34,9 @@ export function ProposalList({ filters }: { filters: ProposalFilters }) {
         columns={narrow ? 'minmax(0, 1fr) auto' : 'minmax(14rem, 2fr) 9rem 8rem minmax(10rem, 1fr)'}
         heads={
           narrow
-            ? [{ label: t`Specialist` }, { label: t`State` }]
+            ? [{ label: first }, { label: t`State` }]
             : [
-                { label: t`Specialist` },
+                { label: first },
                 { label: t`State` },
                 { label: t`Day rate`, end: true },
                 { label: t`Waits for` },
@@ -52,7 +53,9 @@ export function ProposalList({ filters }: { filters: ProposalFilters }) {
               </Link>
               <br />
               <small>
-                {filters.mission ? proposal.specialist.headline : proposal.specialist.name}
+                {filters.mission
+                  ? proposal.specialist.headline
+                  : `${proposal.specialist.name} · ${proposal.mission.client_name}`}
               </small>
             </span>
           );
@@ -71,7 +74,7 @@ export function ProposalList({ filters }: { filters: ProposalFilters }) {
                 ) : (
                   <Trans>the specialist</Trans>
                 )}
-                {' · '}
+                <br />
                 <TimeLeft until={proposal.respond_by} />
               </span>
             ),

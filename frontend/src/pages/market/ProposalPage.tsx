@@ -88,7 +88,7 @@ function ProposalView({ proposal, isOwn }: { proposal: Proposal; isOwn: boolean 
         subtitle={
           <Group gap="sm">
             <StateBadge state={status} />
-            <span>{specialist.headline}</span>
+            <span>{[mission.client_name, specialist.headline].filter(Boolean).join(' · ')}</span>
           </Group>
         }
         actions={

@@ -87,6 +87,7 @@ class ShapeTest(PartyCase):
                 "reference": "M-7",
                 "title": "Move the archive",
                 "client_id": str(self.mission.client_id),
+                "client_name": self.mission.client.name,
                 "status": "open",
             },
         )

@@ -28,7 +28,7 @@ class ShowsWork(PartyViewSet):
     def get_queryset(self) -> QuerySet[Engagement]:
         rows = policies.visible_to(self.actor)
         return rows.select_related(
-            "agreed__proposal__mission", "agreed__proposal__specialist__identity"
+            "agreed__proposal__mission__client", "agreed__proposal__specialist__identity"
         )
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> Any:

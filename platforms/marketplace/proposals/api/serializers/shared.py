@@ -27,13 +27,14 @@ class ReasonField(serializers.CharField):
 
 
 class MissionCard(serializers.ModelSerializer[Mission]):
-    """As much of a mission as tells it from others."""
+    """As much of a mission as tells it from others, and whose it is."""
 
     client_id = serializers.UUIDField()
+    client_name = serializers.CharField(source="client.name")
 
     class Meta:
         model = Mission
-        fields = ("id", "reference", "title", "client_id", "status")
+        fields = ("id", "reference", "title", "client_id", "client_name", "status")
         read_only_fields = fields
 
 

@@ -29,7 +29,9 @@ class ProposalViewSetBase(PartyViewSet):
 
     def get_queryset(self) -> QuerySet[Proposal]:
         versions = Prefetch("versions", ProposalVersion.objects.order_by("number"))
-        rows = policies.visible_to(self.actor).select_related("mission", "specialist__identity")
+        rows = policies.visible_to(self.actor).select_related(
+            "mission__client", "specialist__identity"
+        )
         return rows.prefetch_related(versions)
 
     def missions_of(self, row_id: UUID) -> QuerySet[Any, Any]:

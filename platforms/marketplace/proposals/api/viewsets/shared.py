@@ -49,7 +49,7 @@ class InvitationViewSetBase(PartyViewSet):
 
     def get_queryset(self) -> QuerySet[Invitation]:
         rows = policies.invitations_visible_to(self.actor)
-        return rows.select_related("mission", "specialist__identity")
+        return rows.select_related("mission__client", "specialist__identity")
 
     def missions_of(self, row_id: UUID) -> QuerySet[Any, Any]:
         return policies.missions_of(Invitation, row_id)
