@@ -49,6 +49,7 @@ export const listSkills = (
 export interface SpecialistFilters {
   search?: string;
   status?: string;
+  user?: string;
   skill?: string;
   stale?: string;
   ordering?: string;
@@ -57,8 +58,6 @@ export const listSpecialists = (query: SpecialistFilters & Paging, signal?: Sign
   call.get<Page<Specialist>>('specialists/', query, signal);
 export const getSpecialist = (id: string, signal?: Signal) =>
   call.get<Specialist>(`specialists/${id}/`, {}, signal);
-export const getOwnProfile = (signal?: Signal) =>
-  call.get<Specialist>('specialists/me/', {}, signal);
 export const updateSpecialist = (id: string, body: Partial<Specialist> | object) =>
   call.patch<Specialist>(`specialists/${id}/`, body);
 export const rankSkills = (

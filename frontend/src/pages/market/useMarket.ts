@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { listEmployees } from '@/api/endpoints';
 import { keys } from '@/api/keys';
-import { getOwnProfile, listMissions } from '@/api/market';
-import { toProblem } from '@/api/problem';
+import { listMissions, listSpecialists } from '@/api/market';
 import { may, useMe } from '@/app/me';
 import { atLeast } from '@/app/roles';
 
@@ -16,15 +15,12 @@ export function useOwnProfile() {
   const me = useMe();
   return useQuery({
     queryKey: keys.related('specialists', 'me', {}),
-    enabled: may(me, 'specialists:read'),
+    enabled: may(me, 'specialists:read') && me.user !== null,
     staleTime: Number.POSITIVE_INFINITY,
+    // By a list, since most readers are none, which is no error.
     queryFn: async ({ signal }) => {
-      try {
-        return await getOwnProfile(signal);
-      } catch (error) {
-        if (toProblem(error).status === 404) return null;
-        throw error;
-      }
+      const page = await listSpecialists({ user: me.user?.id ?? '', page_size: 1 }, signal);
+      return page.results[0] ?? null;
     },
   });
 }

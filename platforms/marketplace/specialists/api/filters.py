@@ -23,6 +23,7 @@ class StaleFilter(BooleanFilter):
 
 class SpecialistFilter(FilterSet):
     search = SearchFilter("identity__given_name", "identity__family_name", "headline")
+    user = UUIDFilter(field_name="user_id")
     status = ChoiceFilter(choices=SpecialistStatus.choices)
     skill = UUIDFilter(field_name="skills__skill_id")
     country = CharFilter()

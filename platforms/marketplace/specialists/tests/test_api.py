@@ -141,16 +141,20 @@ class VisibilityTest(SpecialistsTestCase):
 
         self.assertEqual([row["id"] for row in client.get(URL).json()["results"]], [str(mine.pk)])
         self.assertEqual(client.get(f"{URL}me/").json()["id"], str(mine.pk))
+        for asker in (client, self.client_for("manager")):
+            found = asker.get(URL, {"user": str(user_id)}).json()["results"]
+            self.assertEqual([row["id"] for row in found], [str(mine.pk)])
         told = [client.get(f"{URL}{pk}/") for pk in (other.pk, foreign.pk, uuid4())]
         self.assertEqual([answer.status_code for answer in told], [404] * 3)
         self.assertEqual(len({answer.content for answer in told}), 1)
 
     def test_other_members_see_nobody_and_are_nobody(self) -> None:
-        client, _ = self.member_client()
+        client, user_id = self.member_client()
         with self.rows():
             specialist = make_specialist()
 
         self.assertEqual(client.get(URL).json()["results"], [])
+        self.assertEqual(client.get(URL, {"user": str(user_id)}).json()["results"], [])
         self.assertEqual(client.get(f"{URL}me/").status_code, 404)
         self.assertEqual(client.patch(f"{URL}{specialist.pk}/", {"headline": "X"}).status_code, 404)
 
