@@ -17,7 +17,7 @@ from annex.kernel.errors import Conflict, Invalid, Unavailable
 from annex.kernel.ids import uuid7
 from annex.presign.dispositions import Disposition, Presentation, file_name, present
 from annex.presign.recording import Entry, Occasion, record
-from annex.presign.signing import LIFETIME_S, signer_for
+from annex.presign.signing import LIFETIME_S, Method, signer_for
 from annex.presign.storages import ObjectStorage, resolve
 from annex.tenancy.context import global_context
 
@@ -58,11 +58,12 @@ class LinkRequest:
     subject: str
     storage_code: str | None = None
     bucket: str | None = None
+    method: Method = "GET"
 
 
 @dataclass(frozen=True, slots=True)
 class SignedLink:
-    """A link that opens one file, by GET alone, until ``expires_at``.
+    """A link to one file, for the method it was made for alone, until ``expires_at``.
 
     ``disposition`` is what the storage is told, which is "attachment" for types that are not
     shown. The address is a secret for as long as it lives: it belongs into no log and no page.
@@ -81,6 +82,7 @@ class _Plan:
     storage: ObjectStorage
     shown: Presentation
     entry: Entry
+    method: Method
 
 
 def mint(
@@ -94,8 +96,12 @@ def mint(
     from_address: str | None,
     storage_code: str | None = None,
     bucket: str | None = None,
+    method: Method = "GET",
 ) -> SignedLink:
-    """Record and return one link; what ``mint_many`` says holds."""
+    """Record and return one link; what ``mint_many`` says holds.
+
+    One to PUT takes a file; its ``subject`` says so, as the record has no column for it.
+    """
     request = LinkRequest(
         key=key,
         name=name,
@@ -104,6 +110,7 @@ def mint(
         subject=subject,
         storage_code=storage_code,
         bucket=bucket,
+        method=method,
     )
     return mint_many(actor, [request], from_address=from_address)[0]
 
@@ -131,7 +138,9 @@ def mint_many(
     record(occasion, [plan.entry for plan in plans])
     return tuple(
         SignedLink(
-            signer_for(plan.storage).url(plan.entry.bucket, plan.entry.key, plan.shown, at=now),
+            signer_for(plan.storage).url(
+                plan.entry.bucket, plan.entry.key, plan.shown, at=now, method=plan.method
+            ),
             expires_at,
             plan.entry.id,
             plan.entry.name,
@@ -167,7 +176,7 @@ def _plan(request: LinkRequest, *, at: datetime) -> _Plan:
         shown.content_type,
         shown.disposition,
     )
-    return _Plan(storage, shown, entry)
+    return _Plan(storage, shown, entry, request.method)
 
 
 def kept_since(at: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""Signature version 4 in the query of a GET: the only place that makes an address work.
+"""Signature version 4 in the query of an address: the only place that makes one work.
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html; equal, byte by byte,
 to what botocore gives when it is told region, addressing and endpoint (tests/test_signing.py).
@@ -13,6 +13,8 @@ from typing import Final, Literal
 from annex.presign.dispositions import CACHE_CONTROL, Presentation
 from annex.presign.percent import encoder
 from annex.presign.storages import ObjectStorage
+
+Method = Literal["GET", "HEAD", "PUT", "DELETE"]
 
 LIFETIME_S: Final = 60
 """From the moment of minting; a link is dead at this second."""
@@ -48,7 +50,7 @@ class Signer:
         at: float,
         lifetime_s: int = LIFETIME_S,
         backdated_s: int = BACKDATED_S,
-        method: Literal["GET", "PUT", "DELETE"] = "GET",
+        method: Method = "GET",
     ) -> str:
         """Return the address that opens ``key`` from ``at``, in seconds of the epoch.
 

@@ -95,3 +95,37 @@ test('publish a mission, read why who ranks where, shortlist, propose, accept, s
   expect(await seriousViolations(operator), 'specialists').toEqual([]);
   expect([...faults, ...otherFaults]).toEqual([]);
 });
+
+test('a specialist uploads a document, downloads and deletes it, and is told what is not taken', async ({
+  browser,
+}) => {
+  const page = await at(browser, 'ANNEX_SPECIALIST_EMAIL', '/profile');
+  const faults = watchHealth(page);
+  const refused: string[] = [];
+  page.on('response', (answer) => {
+    if (answer.status() >= 400) refused.push(`${String(answer.status())} ${answer.url()}`);
+  });
+  const chooser = page.getByLabel('Document to upload');
+  const name = `cv-${RUN}.pdf`;
+  const file = { name, mimeType: 'application/pdf', buffer: Buffer.from(`%PDF-1.7 ${RUN}`) };
+
+  await chooser.setInputFiles({ ...file, name: 'page.html' });
+  await expect(page.getByRole('alert')).toContainText('This file is not taken');
+  await chooser.setInputFiles(file);
+  const row = page.getByRole('list', { name: 'Documents' }).getByRole('listitem');
+  await expect(row.filter({ hasText: name })).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  expect(await seriousViolations(page), 'profile').toEqual([]);
+
+  const arriving = page.waitForEvent('download');
+  await page.getByRole('button', { name: `Download ${name}` }).click();
+  expect((await arriving).suggestedFilename()).toBe(name);
+  await page.getByRole('button', { name: `Delete ${name}` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(row.filter({ hasText: name })).toHaveCount(0);
+
+  await page.getByRole('link', { name: 'Proposals' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'My proposals' })).toBeVisible();
+  expect(await seriousViolations(page), 'proposals').toEqual([]);
+  expect([...faults, ...refused]).toEqual([]);
+});

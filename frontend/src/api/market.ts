@@ -4,6 +4,7 @@ import { call } from './call';
 import type { Page } from './types';
 import type {
   Engagement,
+  FileSaid,
   Interview,
   Invitation,
   Mission,
@@ -14,6 +15,7 @@ import type {
   Shortlist,
   Skill,
   Specialist,
+  SpecialistDocument,
   SpokenLanguage,
   WorkEntry,
   WorkPeriod,
@@ -76,6 +78,19 @@ export const confirmAvailability = (
   id: string,
   said: { free_from?: string | null; days_per_week?: number } = {},
 ) => call.post<Specialist>(`specialists/${id}/confirm-availability/`, said);
+
+const documents = (specialist: string, id = '') =>
+  `specialists/${specialist}/documents/${id && `${id}/`}`;
+export const listSpecialistDocuments = (specialist: string, signal?: Signal) =>
+  call.get<{ documents: SpecialistDocument[] }>(documents(specialist), {}, signal);
+export const beginUpload = (specialist: string, said: FileSaid) =>
+  call.post<{ url: string; expires_at: string }>(`${documents(specialist)}upload/`, said);
+export const addSpecialistDocument = (specialist: string, said: FileSaid) =>
+  call.post<SpecialistDocument>(documents(specialist), said);
+export const linkSpecialistDocument = (specialist: string, id: string) =>
+  call.post<{ url: string }>(`${documents(specialist, id)}link/`, { disposition: 'attachment' });
+export const deleteSpecialistDocument = (specialist: string, id: string) =>
+  call.delete(documents(specialist, id));
 
 /* Shortlists */
 export const listShortlists = (query: { mission: string } & Paging, signal?: Signal) =>

@@ -115,6 +115,23 @@ export interface Specialist {
   joined_at: string;
 }
 
+/** A file of a specialist, such as a CV. */
+export interface SpecialistDocument {
+  id: string;
+  name: string;
+  media_type: string;
+  size_bytes: number;
+  added_at: string;
+}
+
+/** A file to come, or one that has arrived. */
+export interface FileSaid {
+  name: string;
+  media_type: string;
+  size_bytes: number;
+  sha256: string;
+}
+
 export interface MissionCard {
   id: string;
   reference: string;

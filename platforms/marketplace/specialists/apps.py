@@ -15,6 +15,8 @@ class SpecialistsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the scopes that guard this slice, and who hears of its rows, what it holds."""
+        # The web server publishes tasks, and knows those that are imported.
+        from platforms.marketplace.specialists import tasks  # noqa: F401, PLC0415 - models first
         from platforms.marketplace.specialists.audiences import audience  # noqa: PLC0415 - later
         from platforms.marketplace.specialists.services import erasing  # noqa: PLC0415
 

@@ -7,9 +7,10 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
+from annex.presign.skew import StorageUnreachable
 from annex.tenancy.celery import TenantlessTask
 from platforms.marketplace.specialists import mail
-from platforms.marketplace.specialists.services import availability
+from platforms.marketplace.specialists.services import availability, documents
 
 
 @shared_task(name="specialists.ask_availability", base=TenantlessTask, ignore_result=True)
@@ -28,3 +29,15 @@ def ask_availability(**_: Any) -> None:
 def mail_question(*, specialist_id: str, **_: Any) -> None:
     """Mail one specialist of the account that the message was published in."""
     mail.send_question(UUID(specialist_id))
+
+
+@shared_task(
+    name="specialists.remove_file",
+    ignore_result=True,
+    autoretry_for=(StorageUnreachable,),
+    max_retries=5,
+    retry_backoff=60,
+)
+def remove_file(*, key: str, **_: Any) -> None:
+    """Remove the file of a document that was deleted in the account entered."""
+    documents.remove_file(key)

@@ -969,6 +969,17 @@ export type Me = {
 };
 
 /**
+ * * `application/pdf` - application/pdf
+ * * `application/msword` - application/msword
+ * * `application/vnd.openxmlformats-officedocument.wordprocessingml.document` - application/vnd.openxmlformats-officedocument.wordprocessingml.document
+ * * `application/vnd.oasis.opendocument.text` - application/vnd.oasis.opendocument.text
+ * * `image/jpeg` - image/jpeg
+ * * `image/png` - image/png
+ * * `text/plain` - text/plain
+ */
+export type MediaTypeEnum = 'application/pdf' | 'application/msword' | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' | 'application/vnd.oasis.opendocument.text' | 'image/jpeg' | 'image/png' | 'text/plain';
+
+/**
  * A person's place in the account. ``unit_id`` limits it to the subtree of one unit.
  */
 export type MemberOut = {
@@ -990,13 +1001,14 @@ export type MemberOut = {
 export type MemberStatus = 'active' | 'suspended';
 
 /**
- * As much of a mission as tells it from others.
+ * As much of a mission as tells it from others, and whose it is.
  */
 export type MissionCard = {
     readonly id: string;
     readonly reference: string;
     readonly title: string;
     client_id: string;
+    client_name: string;
     status: MissionStatus;
 };
 
@@ -2533,6 +2545,24 @@ export type UnmetRuleOut = {
 };
 
 /**
+ * A file to come, or one that has arrived: said twice, in the same words.
+ */
+export type UploadInRequest = {
+    name: string;
+    media_type: MediaTypeEnum;
+    size_bytes: number;
+    sha256: string;
+};
+
+/**
+ * A link that takes the file by PUT, for a minute.
+ */
+export type UploadOut = {
+    url: string;
+    expires_at: string;
+};
+
+/**
  * * `1` - yes
  * * `-1` - no
  */
@@ -2874,10 +2904,11 @@ export type MemberOutWritable = {
 };
 
 /**
- * As much of a mission as tells it from others.
+ * As much of a mission as tells it from others, and whose it is.
  */
 export type MissionCardWritable = {
     client_id: string;
+    client_name: string;
 };
 
 export type MissionInvitationOutWritable = {
@@ -9361,6 +9392,7 @@ export type SpecialistsListData = {
          * * `left` - Left
          */
         status?: 'active' | 'left' | 'paused';
+        user?: string;
         version: '2';
     };
     url: '/api/specialists/';
@@ -9582,6 +9614,68 @@ export type SpecialistsDocumentsResponses = {
 
 export type SpecialistsDocumentsResponse = SpecialistsDocumentsResponses[keyof SpecialistsDocumentsResponses];
 
+export type SpecialistsDocumentsCreateData = {
+    body: UploadInRequest;
+    path: {
+        /**
+         * A UUID string identifying this specialist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/specialists/{id}/documents/';
+};
+
+export type SpecialistsDocumentsCreateErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsDocumentsCreateError = SpecialistsDocumentsCreateErrors[keyof SpecialistsDocumentsCreateErrors];
+
+export type SpecialistsDocumentsCreateResponses = {
+    201: SpecialistDocumentOut;
+};
+
+export type SpecialistsDocumentsCreateResponse = SpecialistsDocumentsCreateResponses[keyof SpecialistsDocumentsCreateResponses];
+
+export type SpecialistsDocumentsDestroyData = {
+    body?: never;
+    path: {
+        document_id: string;
+        /**
+         * A UUID string identifying this specialist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/specialists/{id}/documents/{document_id}/';
+};
+
+export type SpecialistsDocumentsDestroyErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsDocumentsDestroyError = SpecialistsDocumentsDestroyErrors[keyof SpecialistsDocumentsDestroyErrors];
+
+export type SpecialistsDocumentsDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type SpecialistsDocumentsDestroyResponse = SpecialistsDocumentsDestroyResponses[keyof SpecialistsDocumentsDestroyResponses];
+
 export type SpecialistsDocumentsLinkData = {
     body?: DocumentLinkInRequest;
     path: {
@@ -9611,6 +9705,35 @@ export type SpecialistsDocumentsLinkResponses = {
 };
 
 export type SpecialistsDocumentsLinkResponse = SpecialistsDocumentsLinkResponses[keyof SpecialistsDocumentsLinkResponses];
+
+export type SpecialistsDocumentsUploadData = {
+    body: UploadInRequest;
+    path: {
+        /**
+         * A UUID string identifying this specialist.
+         */
+        id: string;
+    };
+    query: {
+        version: '2';
+    };
+    url: '/api/specialists/{id}/documents/upload/';
+};
+
+export type SpecialistsDocumentsUploadErrors = {
+    /**
+     * Refused
+     */
+    default: Problem;
+};
+
+export type SpecialistsDocumentsUploadError = SpecialistsDocumentsUploadErrors[keyof SpecialistsDocumentsUploadErrors];
+
+export type SpecialistsDocumentsUploadResponses = {
+    201: UploadOut;
+};
+
+export type SpecialistsDocumentsUploadResponse = SpecialistsDocumentsUploadResponses[keyof SpecialistsDocumentsUploadResponses];
 
 export type SpecialistsEraseData = {
     body?: never;

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { confirmAvailability, rankSkills, updateSpecialist } from '@/api/market';
 import type { RankedSkill, Specialist } from '@/api/marketTypes';
 import { toProblem } from '@/api/problem';
+import { EmptyState } from '@/ui/EmptyState';
 import { FormModal, ProblemAlert } from '@/ui/FormModal';
 import { Icon } from '@/ui/icons';
 import { List, ListRow } from '@/ui/List';
@@ -17,6 +18,7 @@ import { useFigures } from './figures';
 import { Freshly } from './Freshly';
 import classes from './Market.module.css';
 import { moved } from './order';
+import { ProfileDocuments } from './ProfileDocuments';
 import { SkillSelect } from './SkillSelect';
 import { useAct } from './useAct';
 
@@ -102,6 +104,7 @@ export function ProfileView({ specialist, mayEdit }: { specialist: Specialist; m
         </div>
       </Section>
       <RankedSkills specialist={specialist} mayEdit={mayEdit} onAdd={() => setDialog('skill')} />
+      <ProfileDocuments id={id} mayEdit={mayEdit} />
       {dialog === 'edit' && <OfferEdit specialist={specialist} onClose={close} />}
       {dialog === 'availability' && <AvailabilityForm specialist={specialist} onClose={close} />}
       {dialog === 'skill' && <SkillForm specialist={specialist} onClose={close} />}

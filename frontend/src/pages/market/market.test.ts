@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isUrgent, moneyOf, spanOf } from './figures';
 import { moved } from './order';
 import { MOST, piecesOf, sumOf } from './parts';
+import { MOST_BYTES, refusalOf, typeOf } from './uploading';
 
 const part = (points: number, most = 5_000) => ({
   part: `p${String(points)}`,
@@ -55,5 +56,20 @@ describe('moving one of a ranked list', () => {
     expect(moved(['a', 'b'], 0, -1)).toEqual(['a', 'b']);
     expect(moved(['a', 'b'], 1, 1)).toEqual(['a', 'b']);
     expect(moved([], 0, 1)).toEqual([]);
+  });
+});
+
+describe('a file to upload', () => {
+  it('is known by the end of its name', () => {
+    expect(typeOf('Ada.Byron.PDF')).toBe('application/pdf');
+    expect(typeOf('pdf.exe')).toBeNull();
+    expect(typeOf('README')).toBeNull();
+  });
+
+  it('is refused for its type, for being empty, and for one byte too many', () => {
+    expect(refusalOf({ name: 'cv.pdf', size: MOST_BYTES })).toBeNull();
+    expect(refusalOf({ name: 'cv.pdf', size: MOST_BYTES + 1 })).toBe('size');
+    expect(refusalOf({ name: 'cv.pdf', size: 0 })).toBe('empty');
+    expect(refusalOf({ name: 'page.html', size: 10 })).toBe('type');
   });
 });

@@ -1,24 +1,48 @@
-"""Documents of specialists: their rows, and links that open them for a minute."""
+"""Documents of specialists: their rows, and links that open or take their bytes for a minute."""
 
+import logging
 from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
 
+from celery import current_app
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from annex.kernel.actor import Actor
 from annex.kernel.errors import Conflict
+from annex.presign import removals, uploads
+from annex.presign.dispositions import file_name
 from annex.presign.services import SignedLink, mint
 from annex.presign.storages import StorageUnknown
 from annex.realtime import events
+from annex.tenancy.context import require_account_id, tenant_context
 from platforms.marketplace.specialists import policies
 from platforms.marketplace.specialists.models import Document
+
+log = logging.getLogger(__name__)
 
 SUBJECT: Final = "marketplace.document:"
 """What the record of links calls a document, before its id."""
 
+UPLOAD_SUBJECT: Final = "marketplace.upload:"
+"""What the record of links calls a file to come, before the id of the specialist."""
+
 STORAGE: Final = "default"
 """The object storage of the S3_ settings, where every document is."""
+
+REMOVE_TASK: Final = "specialists.remove_file"
+MOST_BYTES: Final = 20 * 1024 * 1024
+TAKEN: Final = (
+    "application/pdf",
+    "application/msword",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.oasis.opendocument.text",
+    "image/jpeg",
+    "image/png",
+    "text/plain",
+)
+"""The types of files that people may upload: what CVs and certificates are."""
 
 Disposition = Literal["inline", "attachment"]
 
@@ -26,6 +50,114 @@ Disposition = Literal["inline", "attachment"]
 class DocumentNotOpenable(Conflict):
     code = "marketplace.document_not_openable"
     title = "This document is not kept where Annex can open it."
+
+
+class DocumentNotUploaded(Conflict):
+    code = "marketplace.document_not_uploaded"
+    title = "The file has not arrived in the object storage, or not whole."
+
+
+def begin_upload(
+    *,
+    actor: Actor,
+    specialist_id: UUID,
+    name: str,
+    media_type: str,
+    sha256: str,
+    from_address: str | None,
+) -> SignedLink:
+    """Return a link that takes the file by PUT, on record before it exists.
+
+    There is no document before ``finish_upload`` has seen the file. Raises SpecialistNotFound,
+    DocumentNotOpenable or what minting does.
+    """
+    specialist = policies.require_may_edit(actor, specialist_id)
+    try:
+        return mint(
+            actor,
+            key=_key(actor, specialist.pk, sha256),
+            name=name,
+            media_type=media_type,
+            disposition="attachment",
+            subject=f"{UPLOAD_SUBJECT}{specialist.pk}",
+            from_address=from_address,
+            storage_code=STORAGE,
+            method="PUT",
+        )
+    except StorageUnknown as error:
+        raise DocumentNotOpenable() from error
+
+
+def finish_upload(
+    *,
+    actor: Actor,
+    specialist_id: UUID,
+    name: str,
+    media_type: str,
+    size_bytes: int,
+    sha256: str,
+    at: datetime,
+) -> Document:
+    """Add the document whose file has arrived. Raises DocumentNotUploaded and what ``add`` does."""
+    policies.require_visible(actor, specialist_id)
+    key = _key(actor, specialist_id, sha256)
+    try:
+        found = uploads.size_of(storage_code=STORAGE, key=key)
+    except StorageUnknown as error:
+        raise DocumentNotOpenable() from error
+    if found != size_bytes:
+        raise DocumentNotUploaded()
+    return add(
+        actor=actor,
+        specialist_id=specialist_id,
+        name=file_name(name),
+        media_type=media_type,
+        size_bytes=size_bytes,
+        sha256=sha256,
+        storage_key=key,
+        at=at,
+    )
+
+
+def _key(actor: Actor, specialist_id: UUID, sha256: str) -> str:
+    """Return where a specialist's file lies: nobody else's link leads there."""
+    return f"marketplace/{actor.account_id}/{specialist_id}/{sha256}"
+
+
+@transaction.atomic
+def remove(*, actor: Actor, specialist_id: UUID, document_id: UUID) -> None:
+    """Delete a document; its file goes once this has committed.
+
+    Raises SpecialistNotFound or DocumentNotFound.
+    """
+    policies.require_may_edit(actor, specialist_id)
+    document = policies.require_document(actor, specialist_id, document_id)
+    document.delete()
+    events.emit(family="specialists", op="updated", entity_ids=[specialist_id])
+    account_id, key = require_account_id(), document.storage_key
+
+    def tell_worker() -> None:
+        _publish(account_id, key)
+
+    transaction.on_commit(tell_worker, robust=True)
+
+
+def remove_file(key: str) -> None:
+    """Remove the file of a document that was deleted, unless another document is the same file.
+
+    Raises StorageUnreachable.
+    """
+    if not Document.objects.filter(storage_key=key).exists():
+        removals.remove(storage_code=STORAGE, key=key)
+
+
+def _publish(account_id: UUID, key: str) -> None:
+    try:
+        with tenant_context(account_id):
+            current_app.tasks[REMOVE_TASK].apply_async(kwargs={"key": key}, retry=False)
+    except (OperationalError, OSError) as error:
+        # No link leads to it any more; whoever runs the storage removes it.
+        log.warning("No worker was told to remove %s: %s", key, error)
 
 
 @transaction.atomic

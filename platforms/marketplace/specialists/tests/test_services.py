@@ -6,6 +6,7 @@ from django.core import mail
 
 from annex.identity.models import Person
 from annex.kernel.actor import Actor
+from annex.presign import uploads
 from annex.tenancy.context import global_context
 from annex.testing import factories
 from annex.testing.cases import ServiceTestCase
@@ -299,6 +300,36 @@ class DocumentTest(MembersTestCase):
             )
 
         self.assertEqual(Document.objects.get().name, "cv.pdf")
+
+    def test_a_file_that_another_document_is_too_stays(self) -> None:
+        storage_key = f"marketplace/{uuid4()}"
+        uploads.put(
+            storage_code=documents.STORAGE, key=storage_key, data=b"1", media_type="text/plain"
+        )
+        first, second = (
+            documents.add(
+                actor=self.actor(),
+                specialist_id=make_specialist().pk,
+                name="cv.txt",
+                media_type="text/plain",
+                size_bytes=1,
+                sha256="0" * 64,
+                storage_key=storage_key,
+                at=AT,
+            )
+            for _ in range(2)
+        )
+
+        sizes = []
+        for document in (first, second):
+            with self.captureOnCommitCallbacks(execute=True):
+                documents.remove(
+                    actor=self.actor(),
+                    specialist_id=document.specialist_id,
+                    document_id=document.pk,
+                )
+            sizes.append(uploads.size_of(storage_code=documents.STORAGE, key=storage_key))
+        self.assertEqual(sizes, [1, None])
 
 
 class EventsTest(ServiceTestCase):

@@ -10,6 +10,7 @@ from platforms.marketplace.specialists.models import (
     Specialist,
     SpecialistSkill,
 )
+from platforms.marketplace.specialists.services.documents import MOST_BYTES, TAKEN
 
 MOST_SKILLS = 200
 MOST_LANGUAGES = 40
@@ -32,6 +33,7 @@ OFFER_FIELDS = (
 
 CURRENCY = r"^[A-Z]{3}$"
 COUNTRY = r"^([A-Z]{2})?$"
+SHA256 = r"^[0-9a-f]{64}$"
 
 
 class OfferIn(serializers.ModelSerializer[Specialist]):
@@ -108,6 +110,22 @@ class DocumentsOut(serializers.Serializer[Any]):
     """The files of a specialist, the newest first."""
 
     documents = SpecialistDocumentOut(many=True)
+
+
+class UploadIn(serializers.Serializer[Any]):
+    """A file to come, or one that has arrived: said twice, in the same words."""
+
+    name = serializers.CharField(max_length=255)
+    media_type = serializers.ChoiceField(choices=TAKEN)
+    size_bytes = serializers.IntegerField(min_value=1, max_value=MOST_BYTES)
+    sha256 = serializers.RegexField(SHA256)
+
+
+class UploadOut(serializers.Serializer[Any]):
+    """A link that takes the file by PUT, for a minute."""
+
+    url = serializers.CharField()
+    expires_at = serializers.DateTimeField()
 
 
 class DocumentLinkIn(serializers.Serializer[Any]):

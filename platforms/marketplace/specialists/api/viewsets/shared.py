@@ -34,6 +34,8 @@ from platforms.marketplace.specialists.services import (
 )
 
 READ, WRITE = "specialists:read", "specialists:write"
+PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+"""Of an answer with a link: kept by nobody on the way, told to nobody."""
 _DOCUMENT = OpenApiParameter("document_id", OpenApiTypes.UUID, OpenApiParameter.PATH)
 
 
@@ -45,6 +47,9 @@ class SpecialistViewSetBase(TenantModelViewSet):
         "languages": WRITE,
         "confirm_availability": WRITE,
         "documents": READ,
+        "add_document": WRITE,
+        "upload": WRITE,
+        "document": WRITE,
         "link": READ,
         "export": READ,
         "erase": WRITE,
@@ -134,6 +139,56 @@ class SpecialistViewSetBase(TenantModelViewSet):
         return Response(shared.DocumentsOut({"documents": rows}).data)
 
     @extend_schema(
+        operation_id="specialists_documents_create",
+        request=shared.UploadIn,
+        responses={201: shared.SpecialistDocumentOut},
+    )
+    @documents.mapping.post
+    def add_document(self, request: Request, pk: str) -> Response:
+        """Add a document whose file was uploaded, after seeing that it is there, and whole."""
+        row = documents.finish_upload(
+            actor=self.actor,
+            specialist_id=self.row_id(),
+            at=self.at,
+            **self.body(shared.UploadIn),
+        )
+        data = shared.SpecialistDocumentOut(row).data
+        return Response(data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        operation_id="specialists_documents_upload",
+        request=shared.UploadIn,
+        responses={201: shared.UploadOut},
+    )
+    @action(detail=True, methods=["post"], url_path="documents/upload")
+    def upload(self, request: Request, pk: str) -> Response:
+        """Hand out a link that takes a file for a minute; the document is added after it."""
+        said = self.body(shared.UploadIn)
+        link = documents.begin_upload(
+            actor=self.actor,
+            specialist_id=self.row_id(),
+            name=said["name"],
+            media_type=said["media_type"],
+            sha256=said["sha256"],
+            from_address=client_address(request._request),
+        )
+        data = shared.UploadOut(link).data
+        return Response(data, status=status.HTTP_201_CREATED, headers=PRIVATE)
+
+    @extend_schema(
+        operation_id="specialists_documents_destroy",
+        parameters=[_DOCUMENT],
+        responses={204: None},
+    )
+    @action(detail=True, methods=["delete"], url_path="documents/(?P<document_id>[0-9a-f-]{36})")
+    def document(self, request: Request, pk: str, document_id: str) -> Response:
+        """Delete a document and its file."""
+        documents.remove(
+            actor=self.actor, specialist_id=self.row_id(), document_id=_uuid(document_id)
+        )
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(
         operation_id="specialists_documents_link",
         parameters=[_DOCUMENT],
         request=shared.DocumentLinkIn,
@@ -150,10 +205,8 @@ class SpecialistViewSetBase(TenantModelViewSet):
             from_address=client_address(request._request),
             **self.body(shared.DocumentLinkIn),
         )
-        # Kept by nobody on the way, told to nobody.
-        headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
         data = shared.DocumentLinkOut(link).data
-        return Response(data, status=status.HTTP_201_CREATED, headers=headers)
+        return Response(data, status=status.HTTP_201_CREATED, headers=PRIVATE)
 
     @extend_schema(operation_id="specialists_export", responses=shared.ExportOut)
     @action(detail=True, pagination_class=None, filterset_class=None)
