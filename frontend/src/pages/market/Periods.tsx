@@ -1,5 +1,5 @@
 import '@mantine/core/styles/NumberInput.css';
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, NumberInput, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -99,7 +99,7 @@ function Period({ period, engagement, decides }: Party & { period: WorkPeriod })
           {date(period.starts_on)} – {date(last)}
         </h3>
         <span>
-          <Trans>{number(period.days)} days</Trans> ·{' '}
+          <Plural value={Number(period.days)} one="# day" other="# days" /> ·{' '}
           {money(period.amount, engagement.agreed.currency)}
         </span>
         <StateBadge state={status} />
@@ -114,30 +114,32 @@ function Period({ period, engagement, decides }: Party & { period: WorkPeriod })
           ))}
         </div>
       )}
-      <Group gap="xs">
-        {status === 'open' && (
-          <>
-            <Button size="xs" variant="default" onClick={() => setDialog('day')}>
-              <Trans>Add a day</Trans>
-            </Button>
-            {period.entries.length > 0 && (
-              <Button size="xs" loading={submit.isPending} onClick={() => submit.mutate()}>
-                <Trans>Submit</Trans>
+      {(status === 'open' || (status === 'submitted' && decides)) && (
+        <Group gap="xs">
+          {status === 'open' && (
+            <>
+              <Button size="xs" variant="default" onClick={() => setDialog('day')}>
+                <Trans>Add a day</Trans>
               </Button>
-            )}
-          </>
-        )}
-        {status === 'submitted' && decides && (
-          <>
-            <Button size="xs" variant="default" onClick={() => setDialog('back')}>
-              <Trans>Send back</Trans>
-            </Button>
-            <Button size="xs" loading={approve.isPending} onClick={() => approve.mutate()}>
-              <Trans>Approve</Trans>
-            </Button>
-          </>
-        )}
-      </Group>
+              {period.entries.length > 0 && (
+                <Button size="xs" loading={submit.isPending} onClick={() => submit.mutate()}>
+                  <Trans>Submit</Trans>
+                </Button>
+              )}
+            </>
+          )}
+          {status === 'submitted' && decides && (
+            <>
+              <Button size="xs" variant="default" onClick={() => setDialog('back')}>
+                <Trans>Send back</Trans>
+              </Button>
+              <Button size="xs" loading={approve.isPending} onClick={() => approve.mutate()}>
+                <Trans>Approve</Trans>
+              </Button>
+            </>
+          )}
+        </Group>
+      )}
       <ProblemAlert problem={error ? toProblem(error) : null} />
       {dialog === 'day' && <DayForm period={period} onClose={() => setDialog(null)} />}
       {dialog === 'back' && (

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useMay } from '@/app/me';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
-import { PageHeader } from '@/ui/Page';
+import { PageHeader, Section } from '@/ui/Page';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { ProfileView } from './ProfileView';
 import { useOwnProfile } from './useMarket';
@@ -15,9 +15,14 @@ export default function ProfilePage() {
   if (own.isError) return <ErrorState error={own.error} retry={() => void own.refetch()} />;
   if (!own.data) {
     return (
-      <EmptyState icon="people" title={<Trans>You have no profile here</Trans>}>
-        <Trans>Ask an operator of this company to make you one of its specialists.</Trans>
-      </EmptyState>
+      <>
+        <PageHeader title={t`My profile`} />
+        <Section flush>
+          <EmptyState icon="people" title={<Trans>You have no profile here</Trans>}>
+            <Trans>Ask an operator of this company to make you one of its specialists.</Trans>
+          </EmptyState>
+        </Section>
+      </>
     );
   }
   return (

@@ -130,8 +130,8 @@ function RankedSkills({
     rankSkills(specialist.id, rows.map(asBody)),
   );
   const columns = narrow
-    ? '1.5rem minmax(0, 1fr) 3rem auto'
-    : '1.5rem minmax(8rem, 1fr) 5rem 5rem minmax(8rem, 1.2fr) auto';
+    ? '1.25rem minmax(0, 1fr) 3rem 6rem'
+    : '1.5rem minmax(8rem, 1fr) 5rem 5rem minmax(8rem, 1.2fr) 6rem';
   const heads = [
     { label: t`Rank`, hidden: true },
     { label: t`Skill` },
@@ -152,56 +152,71 @@ function RankedSkills({
       }
     >
       <ProblemAlert problem={save.error ? toProblem(save.error) : null} />
-      <List label={t`Skills`} columns={columns} heads={heads}>
-        {skills.map((one, index) => {
-          const { name } = one;
-          const move = (by: -1 | 1) => save.mutate(moved(skills, index, by));
-          return (
-            <ListRow key={one.skill_id}>
-              <span className={classes.dimmed}>{one.rank}</span>
-              {name}
-              <span data-end>{one.level} / 5</span>
-              {!narrow && <span data-end>{number(one.years)}</span>}
-              {!narrow && <span className={classes.dimmed}>{one.evidence}</span>}
-              {mayEdit ? (
-                <Group gap={2} wrap="nowrap">
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    disabled={index === 0 || save.isPending}
-                    aria-label={t`Move ${name} up`}
-                    onClick={() => move(-1)}
-                  >
-                    <Icon name="chevronDown" size={16} style={{ transform: 'rotate(180deg)' }} />
-                  </ActionIcon>
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    disabled={index === skills.length - 1 || save.isPending}
-                    aria-label={t`Move ${name} down`}
-                    onClick={() => move(1)}
-                  >
-                    <Icon name="chevronDown" size={16} />
-                  </ActionIcon>
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    disabled={save.isPending}
-                    aria-label={t`Remove ${name}`}
-                    onClick={() =>
-                      save.mutate(skills.filter(({ skill_id }) => skill_id !== one.skill_id))
-                    }
-                  >
-                    <Icon name="close" size={16} />
-                  </ActionIcon>
-                </Group>
-              ) : (
-                <span />
-              )}
-            </ListRow>
-          );
-        })}
-      </List>
+      {skills.length === 0 && (
+        <EmptyState icon="skills" title={<Trans>No skills yet</Trans>}>
+          <Trans>Rankings find specialists by their skills, the best one first.</Trans>
+        </EmptyState>
+      )}
+      {skills.length > 0 && (
+        <List label={t`Skills`} columns={columns} heads={heads}>
+          {skills.map((one, index) => {
+            const { name } = one;
+            const move = (by: -1 | 1) => save.mutate(moved(skills, index, by));
+            return (
+              <ListRow key={one.skill_id}>
+                <span className={classes.dimmed}>{one.rank}</span>
+                {name}
+                <span data-end>{one.level} / 5</span>
+                {narrow
+                  ? []
+                  : [
+                      <span key="years" data-end>
+                        {number(one.years)}
+                      </span>,
+                      <span key="evidence" className={classes.dimmed}>
+                        {one.evidence}
+                      </span>,
+                    ]}
+                {mayEdit ? (
+                  <Group gap={2} wrap="nowrap" justify="flex-end">
+                    <ActionIcon
+                      variant="subtle"
+                      color="gray"
+                      disabled={index === 0 || save.isPending}
+                      aria-label={t`Move ${name} up`}
+                      onClick={() => move(-1)}
+                    >
+                      <Icon name="chevronDown" size={16} style={{ transform: 'rotate(180deg)' }} />
+                    </ActionIcon>
+                    <ActionIcon
+                      variant="subtle"
+                      color="gray"
+                      disabled={index === skills.length - 1 || save.isPending}
+                      aria-label={t`Move ${name} down`}
+                      onClick={() => move(1)}
+                    >
+                      <Icon name="chevronDown" size={16} />
+                    </ActionIcon>
+                    <ActionIcon
+                      variant="subtle"
+                      color="gray"
+                      disabled={save.isPending}
+                      aria-label={t`Remove ${name}`}
+                      onClick={() =>
+                        save.mutate(skills.filter(({ skill_id }) => skill_id !== one.skill_id))
+                      }
+                    >
+                      <Icon name="close" size={16} />
+                    </ActionIcon>
+                  </Group>
+                ) : (
+                  <span />
+                )}
+              </ListRow>
+            );
+          })}
+        </List>
+      )}
     </Section>
   );
 }

@@ -31,7 +31,7 @@ export default function ProposalsPage() {
             value={values.open || 'true'}
             onChange={(open) => set({ open })}
             data={[
-              { value: 'true', label: t`Open` },
+              { value: 'true', label: t({ message: 'Open', context: 'proposals' }) },
               { value: 'false', label: t`Ended and drafts` },
             ]}
           />
@@ -78,6 +78,7 @@ function Invited({ invitation }: { invitation: Invitation }) {
         </h3>
         <TimeLeft until={invitation.respond_by} />
       </div>
+      <span className={classes.dimmed}>{invitation.mission.client_name}</span>
       {invitation.message && <p>{invitation.message}</p>}
       <ProblemAlert problem={accept.error ? toProblem(accept.error) : null} />
       <Group gap="xs">
