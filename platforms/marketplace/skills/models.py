@@ -30,7 +30,7 @@ SELECT id FROM walk
 """
 
 
-def folded_name() -> "GeneratedField[str, str]":
+def folded_name() -> GeneratedField:
     """Return a column that the database keeps: the name in lower case and without accents."""
     return GeneratedField(
         expression=Func(F("name"), template=FOLDED, output_field=TextField()),
