@@ -84,6 +84,9 @@ class Work:
         WorkPeriod.objects.bulk_create(self.periods)
         WorkEntry.objects.bulk_create(self.entries, batch_size=2_000)
         Approval.objects.bulk_create(self.approvals)
+        # Last: what is approved takes no day any more.
+        approved = [approval.period_id for approval in self.approvals]
+        WorkPeriod.objects.filter(pk__in=approved).update(status=PeriodStatus.APPROVED)
 
     def _mission(self, number: int, kind: MissionPlan) -> None:
         # The first one is for whoever signs in to try: theirs, open, with offers.
@@ -230,7 +233,6 @@ class Work:
             self.periods.append(period)
             self.entries += self._entries(period, version.days_per_week, before=today)
             if stop <= today:
-                period.status = PeriodStatus.APPROVED
                 decided_at = self._morning(stop) + timedelta(days=1)
                 self.approvals.append(
                     Approval(period=period, decision=Decision.APPROVED, decided_at=decided_at)
