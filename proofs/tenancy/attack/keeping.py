@@ -19,6 +19,10 @@ FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'r' AND n.nspname <> ALL (%s) AND n.nspname NOT LIKE 'pg\\_%%'
 ORDER BY 1, 2
 """
+_WRITTEN = """
+SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"""
+"""The columns of a table that somebody writes: the others follow from them."""
 _TEXTS = """
 SELECT a.attname, t.typname,
        CASE WHEN a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 1000 END
@@ -133,7 +137,10 @@ class Keeper:
                 for name in changed:
                     table = self._named(name)
                     self.admin.execute(f"DELETE FROM {table.sql}")
-                    self.admin.execute(f"INSERT INTO {table.sql} TABLE {table.copy}")
+                    (columns,) = self.admin.execute(_WRITTEN, [table.sql]).fetchone() or ("",)
+                    self.admin.execute(
+                        f"INSERT INTO {table.sql} ({columns}) SELECT {columns} FROM {table.copy}"
+                    )
         return self._repair_role()
 
     def _named(self, name: str) -> Table:
