@@ -5,15 +5,12 @@ import logging
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Final
 from uuid import UUID
 
-from celery import current_app
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext
-from kombu.exceptions import OperationalError
 
 from annex.identity import mail, policies, services
 from annex.identity.models import Account, Invitation, Language, Member, User, UserManager
@@ -21,7 +18,8 @@ from annex.identity.signals import announce
 from annex.kernel.actor import Actor
 from annex.kernel.errors import Conflict
 from annex.tenancy import seal
-from annex.tenancy.context import global_context, require_account_id, tenant_context
+from annex.tenancy.celery import publish_after_commit
+from annex.tenancy.context import global_context, tenant_context
 from annex.tenancy.writes import refusing
 
 log = logging.getLogger(__name__)
@@ -235,15 +233,5 @@ def _checksum(secret: str) -> str:
 
 def _send_after_commit(invitation: Invitation) -> None:
     announce("invited", data={"invitation_id": str(invitation.pk)})
-    transaction.on_commit(partial(_publish, require_account_id(), invitation.pk), robust=True)
-
-
-def _publish(account_id: UUID, invitation_id: UUID) -> None:
-    try:
-        with tenant_context(account_id):
-            current_app.tasks[TASK].apply_async(
-                kwargs={"invitation_id": str(invitation_id)}, retry=False
-            )
-    except (OperationalError, OSError) as error:
-        # The list shows that it was not sent; whoever invited sends it again.
-        log.warning("No worker was told of invitation %s: %s", invitation_id, error)
+    # Where nobody is told the list shows that it was not sent; whoever invited sends it again.
+    publish_after_commit(TASK, log, invitation_id=str(invitation.pk))

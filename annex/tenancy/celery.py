@@ -7,6 +7,7 @@ group, a chord, an error callback. A task of no account says so where it is defi
 it is published without an account, and where it is run without proof of one.
 """
 
+import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -14,11 +15,17 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from celery import signals
+from celery import current_app, signals
 from celery.contrib.django.task import DjangoTask
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
-from annex.tenancy.context import current_tenant, no_context, tenant_context
+from annex.tenancy.context import (
+    current_tenant,
+    no_context,
+    require_account_id,
+    tenant_context,
+)
 from annex.tenancy.messages import HEADER, MessageNotTrusted, sign, verify
 
 _BUILT_IN = "celery."
@@ -104,6 +111,24 @@ class TenantlessTask(TenantTask):
 
     abstract = True
     tenantless = True
+
+
+def publish_after_commit(task: str, log: logging.Logger, **arguments: str) -> None:
+    """Publish a task by its name for the account entered, once the open transaction has committed.
+
+    Where the broker is away that is logged and nothing raised: what is to be done is saved, and
+    whoever calls says how else it gets done.
+    """
+    account_id = require_account_id()
+
+    def publish() -> None:
+        try:
+            with tenant_context(account_id):
+                current_app.tasks[task].apply_async(kwargs=arguments, retry=False)
+        except (OperationalError, OSError) as error:
+            log.warning("No worker was told of %s %s: %s", task, arguments, error)
+
+    transaction.on_commit(publish, robust=True)
 
 
 def _in_present_context(call: Callable[[], Any]) -> Callable[[], Any]:

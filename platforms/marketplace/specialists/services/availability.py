@@ -2,19 +2,17 @@
 
 import logging
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Final, TypedDict, Unpack
 from uuid import UUID
 
-from celery import current_app
 from django.db import transaction
 from django.db.models import Q
-from kombu.exceptions import OperationalError
 
 from annex.identity.models import Account, Person
 from annex.kernel.actor import Actor
 from annex.realtime import events
-from annex.tenancy.context import global_context, require_account_id, tenant_context
+from annex.tenancy.celery import publish_after_commit
+from annex.tenancy.context import global_context, tenant_context
 from platforms.marketplace.specialists import policies
 from platforms.marketplace.specialists.models import Specialist, SpecialistStatus
 
@@ -74,17 +72,6 @@ def ask(*, at: datetime) -> list[UUID]:
         Specialist.objects.filter(pk__in=ids).update(availability_asked_at=at)
         events.emit(family="specialists", op="asked", entity_ids=ids)
         for specialist_id in ids:
-            ask_by_mail = partial(_publish, require_account_id(), specialist_id)
-            transaction.on_commit(ask_by_mail, robust=True)
+            # Where nobody is told they are asked again in a week, and see it in the web app.
+            publish_after_commit(MAIL_TASK, log, specialist_id=str(specialist_id))
     return ids
-
-
-def _publish(account_id: UUID, specialist_id: UUID) -> None:
-    try:
-        with tenant_context(account_id):
-            current_app.tasks[MAIL_TASK].apply_async(
-                kwargs={"specialist_id": str(specialist_id)}, retry=False
-            )
-    except (OperationalError, OSError) as error:
-        # They are asked again in a week, and see it in the web app meanwhile.
-        log.warning("No worker was told to ask specialist %s: %s", specialist_id, error)

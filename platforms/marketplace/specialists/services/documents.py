@@ -5,9 +5,7 @@ from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
 
-from celery import current_app
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from annex.kernel.actor import Actor
 from annex.kernel.errors import Conflict
@@ -16,7 +14,7 @@ from annex.presign.dispositions import file_name
 from annex.presign.services import SignedLink, mint
 from annex.presign.storages import StorageUnknown
 from annex.realtime import events
-from annex.tenancy.context import require_account_id, tenant_context
+from annex.tenancy.celery import publish_after_commit
 from platforms.marketplace.specialists import policies
 from platforms.marketplace.specialists.models import Document
 
@@ -134,12 +132,8 @@ def remove(*, actor: Actor, specialist_id: UUID, document_id: UUID) -> None:
     document = policies.require_document(actor, specialist_id, document_id)
     document.delete()
     events.emit(family="specialists", op="updated", entity_ids=[specialist_id])
-    account_id, key = require_account_id(), document.storage_key
-
-    def tell_worker() -> None:
-        _publish(account_id, key)
-
-    transaction.on_commit(tell_worker, robust=True)
+    # Where nobody is told it stays, and no link leads to it: whoever runs the storage removes it.
+    publish_after_commit(REMOVE_TASK, log, key=document.storage_key)
 
 
 def remove_file(key: str) -> None:
@@ -149,15 +143,6 @@ def remove_file(key: str) -> None:
     """
     if not Document.objects.filter(storage_key=key).exists():
         removals.remove(storage_code=STORAGE, key=key)
-
-
-def _publish(account_id: UUID, key: str) -> None:
-    try:
-        with tenant_context(account_id):
-            current_app.tasks[REMOVE_TASK].apply_async(kwargs={"key": key}, retry=False)
-    except (OperationalError, OSError) as error:
-        # No link leads to it any more; whoever runs the storage removes it.
-        log.warning("No worker was told to remove %s: %s", key, error)
 
 
 @transaction.atomic

@@ -2,15 +2,11 @@
 
 import logging
 from datetime import datetime
-from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from celery import current_app
-from django.db import transaction
-from kombu.exceptions import OperationalError
-
-from annex.tenancy.context import require_account_id, tenant_context
+from annex.tenancy import celery as tenancy
+from annex.tenancy.context import require_account_id
 from platforms.readiness.imports.models import ImportJob, ImportState
 
 log = logging.getLogger(__name__)
@@ -42,15 +38,6 @@ def queue(job: ImportJob, *, at: datetime, by_worker: bool = True, **changes: An
 
 def publish_after_commit(job_id: UUID) -> None:
     """Tell a worker of a job of the account entered once the open transaction has committed."""
-    transaction.on_commit(partial(_publish, require_account_id(), job_id), robust=True)
-
-
-def _publish(account_id: UUID, job_id: UUID) -> None:
-    try:
-        with tenant_context(account_id):
-            current_app.tasks[TASK].apply_async(
-                kwargs={"account_id": str(account_id), "job_id": str(job_id)}, retry=False
-            )
-    except (OperationalError, OSError) as error:
-        # The job is saved; the sweep finds it once the broker is back.
-        log.warning("No worker was told of import %s: %s", job_id, error)
+    # The job is saved: where nobody is told the sweep finds it once the broker is back.
+    account_id = require_account_id()
+    tenancy.publish_after_commit(TASK, log, account_id=str(account_id), job_id=str(job_id))
