@@ -18,5 +18,5 @@ def register() -> None:
     holdings.register(
         "clients",
         erase,
-        blocks=lambda one: holdings.rows(Block.objects.filter(specialist_id=one)),
+        blocks=holdings.rows_of(Block),
     )

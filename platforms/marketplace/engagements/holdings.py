@@ -42,16 +42,10 @@ def register() -> None:
     holdings.register(
         "engagements",
         erase,
-        engagements=lambda one: holdings.rows(
-            Engagement.objects.filter(agreed__proposal__specialist_id=one)
+        engagements=holdings.rows_of(Engagement, "agreed__proposal__specialist_id"),
+        work_periods=holdings.rows_of(WorkPeriod, "engagement__agreed__proposal__specialist_id"),
+        work_entries=holdings.rows_of(
+            WorkEntry, "period__engagement__agreed__proposal__specialist_id"
         ),
-        work_periods=lambda one: holdings.rows(
-            WorkPeriod.objects.filter(engagement__agreed__proposal__specialist_id=one)
-        ),
-        work_entries=lambda one: holdings.rows(
-            WorkEntry.objects.filter(period__engagement__agreed__proposal__specialist_id=one)
-        ),
-        approvals=lambda one: holdings.rows(
-            Approval.objects.filter(period__engagement__agreed__proposal__specialist_id=one)
-        ),
+        approvals=holdings.rows_of(Approval, "period__engagement__agreed__proposal__specialist_id"),
     )

@@ -39,6 +39,6 @@ def register() -> None:
         "matching",
         erase,
         rankings=rankings,
-        contests=lambda one: holdings.rows(Contest.objects.filter(specialist_id=one)),
-        track_record=lambda one: holdings.rows(TrackRecord.objects.filter(specialist_id=one)),
+        contests=holdings.rows_of(Contest),
+        track_record=holdings.rows_of(TrackRecord),
     )

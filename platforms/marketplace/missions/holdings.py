@@ -18,5 +18,5 @@ def register() -> None:
     holdings.register(
         "missions",
         erase,
-        favourites=lambda one: holdings.rows(Favourite.objects.filter(specialist_id=one)),
+        favourites=holdings.rows_of(Favourite),
     )

@@ -8,16 +8,10 @@ def register() -> None:
     """Register what this slice holds."""
     holdings.register(
         "orders",
-        hand_offs=lambda one: holdings.rows(
-            HandOff.objects.filter(engagement__agreed__proposal__specialist_id=one)
-        ),
-        orders=lambda one: holdings.rows(
-            Order.objects.filter(hand_off__engagement__agreed__proposal__specialist_id=one)
-        ),
-        invoices=lambda one: holdings.rows(
-            Invoice.objects.filter(hand_off__engagement__agreed__proposal__specialist_id=one)
-        ),
-        reconciliation_lines=lambda one: holdings.rows(
-            ReconciliationLine.objects.filter(engagement__agreed__proposal__specialist_id=one)
+        hand_offs=holdings.rows_of(HandOff, "engagement__agreed__proposal__specialist_id"),
+        orders=holdings.rows_of(Order, "hand_off__engagement__agreed__proposal__specialist_id"),
+        invoices=holdings.rows_of(Invoice, "hand_off__engagement__agreed__proposal__specialist_id"),
+        reconciliation_lines=holdings.rows_of(
+            ReconciliationLine, "engagement__agreed__proposal__specialist_id"
         ),
     )

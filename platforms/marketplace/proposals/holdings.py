@@ -80,10 +80,8 @@ def register() -> None:
     holdings.register(
         "proposals",
         erase,
-        invitations=lambda one: holdings.rows(Invitation.objects.filter(specialist_id=one)),
-        proposals=lambda one: holdings.rows(Proposal.objects.filter(specialist_id=one)),
-        proposal_versions=lambda one: holdings.rows(
-            ProposalVersion.objects.filter(proposal__specialist_id=one)
-        ),
-        interviews=lambda one: holdings.rows(Interview.objects.filter(proposal__specialist_id=one)),
+        invitations=holdings.rows_of(Invitation),
+        proposals=holdings.rows_of(Proposal),
+        proposal_versions=holdings.rows_of(ProposalVersion, "proposal__specialist_id"),
+        interviews=holdings.rows_of(Interview, "proposal__specialist_id"),
     )

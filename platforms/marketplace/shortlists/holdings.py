@@ -25,8 +25,6 @@ def register() -> None:
     holdings.register(
         "shortlists",
         erase,
-        shortlist_entries=lambda one: holdings.rows(
-            ShortlistEntry.objects.filter(specialist_id=one)
-        ),
-        votes=lambda one: holdings.rows(Vote.objects.filter(entry__specialist_id=one)),
+        shortlist_entries=holdings.rows_of(ShortlistEntry),
+        votes=holdings.rows_of(Vote, "entry__specialist_id"),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 Row: TypeAlias = Mapping[str, Any]
 Held: TypeAlias = Callable[[UUID], Iterable[Row]]
@@ -25,11 +25,18 @@ def register(slice_name: str, eraser: Eraser | None = None, **held: Held) -> Non
         _erasers[slice_name] = eraser
 
 
-def rows(found: QuerySet[Any]) -> list[Row]:
-    """Return all columns of rows but the account, so that a column added later is there, too."""
-    model: type[Model] = found.model
-    names = [one.attname for one in model._meta.concrete_fields if one.attname != "account_id"]
-    return list(found.order_by("pk").values(*names))
+def rows_of(model: type[Model], specialist: str = "specialist_id") -> Held:
+    """Return what answers a model's rows, by the lookup that leads to their ``specialist``.
+
+    All columns but the account are in them, so that a column added later is there, too.
+    """
+
+    def held(specialist_id: UUID) -> list[Row]:
+        names = [one.attname for one in model._meta.concrete_fields if one.attname != "account_id"]
+        found = model._default_manager.filter(**{specialist: specialist_id})
+        return list(found.order_by("pk").values(*names))
+
+    return held
 
 
 def held_of(specialist_id: UUID) -> dict[str, list[Row]]:

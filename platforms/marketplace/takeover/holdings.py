@@ -19,5 +19,5 @@ def register() -> None:
     holdings.register(
         "takeover",
         erase,
-        taken_over=lambda one: holdings.rows(TakenRow.objects.filter(target_id=one)),
+        taken_over=holdings.rows_of(TakenRow, "target_id"),
     )

@@ -136,17 +136,13 @@ def _erase_rows(specialist: Specialist) -> dict[str, int]:
     return {what: count for what, count in done.items() if count}
 
 
-def _rows_of_own(model: type[Any]) -> holdings.Held:
-    return lambda one: holdings.rows(model.objects.filter(specialist_id=one))
-
-
 def register() -> None:
     """Register what this slice holds; its erasure is part of the service."""
     holdings.register(
         "specialists",
-        specialist=lambda one: holdings.rows(Specialist.objects.filter(pk=one)),
-        identity=lambda one: holdings.rows(Identity.objects.filter(specialists=one)),
-        skills=_rows_of_own(SpecialistSkill),
-        languages=_rows_of_own(SpecialistLanguage),
-        documents=_rows_of_own(Document),
+        specialist=holdings.rows_of(Specialist, "pk"),
+        identity=holdings.rows_of(Identity, "specialists"),
+        skills=holdings.rows_of(SpecialistSkill),
+        languages=holdings.rows_of(SpecialistLanguage),
+        documents=holdings.rows_of(Document),
     )
