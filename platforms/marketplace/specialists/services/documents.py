@@ -9,7 +9,7 @@ from django.db import transaction
 
 from annex.kernel.actor import Actor
 from annex.kernel.errors import Conflict
-from annex.presign import removals, uploads
+from annex.presign import files
 from annex.presign.dispositions import file_name
 from annex.presign.services import SignedLink, mint
 from annex.presign.storages import StorageUnknown
@@ -100,7 +100,7 @@ def finish_upload(
     policies.require_visible(actor, specialist_id)
     key = _key(actor, specialist_id, sha256)
     try:
-        found = uploads.size_of(storage_code=STORAGE, key=key)
+        found = files.size_of(storage_code=STORAGE, key=key)
     except StorageUnknown as error:
         raise DocumentNotOpenable() from error
     if found != size_bytes:
@@ -142,7 +142,7 @@ def remove_file(key: str) -> None:
     Raises StorageUnreachable.
     """
     if not Document.objects.filter(storage_key=key).exists():
-        removals.remove(storage_code=STORAGE, key=key)
+        files.remove(storage_code=STORAGE, key=key)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from annex.kernel.actor import Actor
-from annex.presign.removals import remove
+from annex.presign.files import remove
 from annex.presign.storages import StorageUnknown
 from annex.realtime import events
 from annex.tenancy.writes import save_changes

@@ -6,7 +6,7 @@ from django.core import mail
 
 from annex.identity.models import Person
 from annex.kernel.actor import Actor
-from annex.presign import uploads
+from annex.presign import files
 from annex.tenancy.context import global_context
 from annex.testing import factories
 from annex.testing.cases import ServiceTestCase
@@ -303,7 +303,7 @@ class DocumentTest(MembersTestCase):
 
     def test_a_file_that_another_document_is_too_stays(self) -> None:
         storage_key = f"marketplace/{uuid4()}"
-        uploads.put(
+        files.put(
             storage_code=documents.STORAGE, key=storage_key, data=b"1", media_type="text/plain"
         )
         first, second = (
@@ -328,7 +328,7 @@ class DocumentTest(MembersTestCase):
                     specialist_id=document.specialist_id,
                     document_id=document.pk,
                 )
-            sizes.append(uploads.size_of(storage_code=documents.STORAGE, key=storage_key))
+            sizes.append(files.size_of(storage_code=documents.STORAGE, key=storage_key))
         self.assertEqual(sizes, [1, None])
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from annex.presign.uploads import put
+from annex.presign.files import put
 from annex.rescue.php.intervals import Interval
 from annex.rescue.takeover.legacy import LegacyRow
 from annex.rescue.takeover.plans import Known, Refused, RowWrite, Taken

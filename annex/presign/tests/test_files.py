@@ -1,10 +1,9 @@
 from django.test import SimpleTestCase
 
-from annex.presign.removals import remove
+from annex.presign.files import put, remove
 from annex.presign.skew import StorageUnreachable
 from annex.presign.storages import StorageUnknown
 from annex.presign.tests.buckets import listening
-from annex.presign.uploads import put
 
 
 class RemovalTests(SimpleTestCase):
