@@ -1,6 +1,3 @@
-from collections.abc import Iterator
-from typing import Any
-
 from django.db import connection, transaction
 
 from annex.cascades import planning, statements
@@ -8,14 +5,9 @@ from annex.cascades.models import Mark
 from annex.cascades.tests.library import LIBRARY, NAME, LibraryTestCase
 from annex.tenancy import statistics
 from annex.tenancy.context import require_account_id
+from annex.testing.plans import Plan, nodes
 
 MANY = 30
-
-
-def nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield node
-    for child in node.get("Plans", ()):
-        yield from nodes(child)
 
 
 class PlanTests(LibraryTestCase):
@@ -25,7 +17,7 @@ class PlanTests(LibraryTestCase):
         super().setUp()
         statistics.refresh([Mark])
 
-    def plan_of_consuming(self) -> list[dict[str, Any]]:
+    def plan_of_consuming(self) -> list[Plan]:
         marked = Mark.objects.filter(level="document").values_list("object_id", flat=True)
         self.assertEqual(len(marked), MANY)
         parameters = {

@@ -7,7 +7,8 @@ finds: that is no scan.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+
+from annex.testing.plans import Plan, nodes
 
 ASKED = "annex.account_id()"
 _PER_ROW = ("Filter", "Join Filter", "Hash Cond", "Merge Cond", "Output", "Sort Key", "Group Key")
@@ -20,7 +21,6 @@ _SCANS = {
     "Tid Scan",
 }
 _INDEX_SCANS = {"Index Scan", "Index Only Scan", "Bitmap Index Scan"}
-Plan = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +38,16 @@ def problems(plan: Plan, catalog: Catalog, *, account: str, named: bool) -> Iter
     """Yield what is wrong with a plan. ``named`` demands that the account is compared once."""
     asked = {
         str(node["Subplan Name"])
-        for node in _nodes(plan)
+        for node in nodes(plan)
         if node.get("Parent Relationship") == "InitPlan" and node.get("Output") == [ASKED]
     }
-    for node in _nodes(plan):
+    for node in nodes(plan):
         if node.get("Subplan Name") in asked:
             continue
         yield from _asked_per_row(node, asked, catalog)
         yield from _scans_beyond(node, catalog)
-    if named and not any(_compares_once(node, asked, account) for node in _nodes(plan)):
+    if named and not any(_compares_once(node, asked, account) for node in nodes(plan)):
         yield "the account is not compared once for the whole statement"
-
-
-def _nodes(plan: Plan) -> Iterator[Plan]:
-    yield plan
-    for child in plan.get("Plans", ()):
-        yield from _nodes(child)
 
 
 def _asked_per_row(node: Plan, asked: set[str], catalog: Catalog) -> Iterator[str]:

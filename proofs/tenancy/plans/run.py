@@ -20,7 +20,8 @@ from psycopg import errors
 from annex.tenancy import seal
 from annex.tenancy.context import TenantContext
 from annex.testing.databases import TestDatabases, template_key
-from proofs.tenancy.plans.judge import Catalog, Plan, problems
+from annex.testing.plans import Plan
+from proofs.tenancy.plans.judge import Catalog, problems
 from proofs.tenancy.plans.rows import BUSY, account_id, fill, tenant_models
 from proofs.tenancy.plans.shapes import Statement, statements
 

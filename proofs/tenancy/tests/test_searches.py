@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 
 from annex.tenancy import seal
 from annex.tenancy.context import TenantContext, tenant_context
+from annex.testing.plans import Plan, nodes
 from platforms.marketplace.matching.reads import wording
 from platforms.marketplace.skills.api.filters import SkillFilter
 from platforms.marketplace.skills.models import Skill, SkillAlias
@@ -57,26 +58,26 @@ class SearchTests(TransactionTestCase):
             for table in TABLES:
                 admin.execute(f"DELETE FROM {table}")
 
-    def nodes(self, sql: str, params: Any) -> list[dict[str, Any]]:
+    def plan(self, sql: str, params: Any) -> list[Plan]:
         """Return the nodes of the plan that the role that serves gets in one account."""
         with self.admin() as admin, admin.transaction(force_rollback=True):
             text = psycopg.ClientCursor(admin).mogrify(sql, params)
             admin.execute("SET LOCAL ROLE annex_app")
             admin.execute("SELECT annex_seal.enter(%s)", [seal.mint(TenantContext(ACCOUNT))])
             plan = admin.execute(f"EXPLAIN (FORMAT JSON) {text}").fetchone()
-        return list(_nodes(plan[0][0]["Plan"]))
+        return list(nodes(plan[0][0]["Plan"]))
 
     def test_searching_skills_reads_one_account_and_folds_no_name(self) -> None:
         with tenant_context(ACCOUNT):
             found = SkillFilter({"search": "12 kill"}, Skill.objects.all()).qs.values("pk")
-            nodes = self.nodes(*found.query.sql_with_params())
+            read = self.plan(*found.query.sql_with_params())
 
-        self.assertNotIn("Seq Scan", {node["Node Type"] for node in nodes})
-        indexes = [node for node in nodes if "Index Name" in node]
+        self.assertNotIn("Seq Scan", {node["Node Type"] for node in read})
+        indexes = [node for node in read if "Index Name" in node]
         self.assertEqual(len(indexes), 2)
         for node in indexes:
             self.assertIn("account_id = ", node["Index Cond"])
-        filters = [node["Filter"] for node in nodes if "Filter" in node]
+        filters = [node["Filter"] for node in read if "Filter" in node]
         self.assertEqual(sum("folded ~~ " in told for told in filters), 2, filters)
         for told in filters:
             self.assertNotIn("normalize", told)
@@ -84,14 +85,8 @@ class SearchTests(TransactionTestCase):
     def test_the_skills_a_text_speaks_of_are_looked_up_by_equality(self) -> None:
         phrases = ["python", "data", "data streams"]
         values = {"account": ACCOUNT, "phrases": phrases, "names": []}
-        nodes = self.nodes(wording._SKILLS, values)
+        read = self.plan(wording._SKILLS, values)
 
-        looked_up = [node for node in nodes if "folded = ANY" in node.get("Index Cond", "")]
+        looked_up = [node for node in read if "folded = ANY" in node.get("Index Cond", "")]
         self.assertEqual({node["Index Name"] for node in looked_up}, set(INDEXES.values()))
-        self.assertNotIn("Seq Scan", {node["Node Type"] for node in nodes})
-
-
-def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield plan
-    for child in plan.get("Plans", ()):
-        yield from _nodes(child)
+        self.assertNotIn("Seq Scan", {node["Node Type"] for node in read})
