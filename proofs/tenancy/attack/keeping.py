@@ -14,15 +14,12 @@ from proofs.tenancy.attack.canaries import Canaries
 _TABLES = """
 SELECT n.nspname, c.relname,
        array(SELECT a.attname::text FROM pg_attribute a
-             WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+             WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+               AND a.attgenerated = '')
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'r' AND n.nspname <> ALL (%s) AND n.nspname NOT LIKE 'pg\\_%%'
 ORDER BY 1, 2
 """
-_WRITTEN = """
-SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
-WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"""
-"""The columns of a table that somebody writes: the others follow from them."""
 _TEXTS = """
 SELECT a.attname, t.typname,
        CASE WHEN a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 1000 END
@@ -43,7 +40,10 @@ SHORTEST = 16
 
 @dataclass
 class Table:
-    """One table: ``foreign`` is the condition on its rows that are not A's."""
+    """One table: ``foreign`` is the condition on its rows that are not A's.
+
+    ``columns`` are those that somebody writes; what the database generates follows from them.
+    """
 
     schema: str
     name: str
@@ -137,7 +137,7 @@ class Keeper:
                 for name in changed:
                     table = self._named(name)
                     self.admin.execute(f"DELETE FROM {table.sql}")
-                    (columns,) = self.admin.execute(_WRITTEN, [table.sql]).fetchone() or ("",)
+                    columns = ", ".join(f'"{column}"' for column in table.columns)
                     self.admin.execute(
                         f"INSERT INTO {table.sql} ({columns}) SELECT {columns} FROM {table.copy}"
                     )
