@@ -1,8 +1,13 @@
-"""Where a request comes from, for the record."""
+"""Where a request comes from, for the record, and how an answer with a link travels."""
 
 import ipaddress
+from collections.abc import Mapping
+from typing import Final
 
 from django.http import HttpRequest
+
+UNKEPT: Final[Mapping[str, str]] = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+"""Headers of an answer with a link: kept by nobody on the way, told to nobody."""
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -14,7 +14,7 @@ from rest_framework.serializers import BaseSerializer
 
 from annex.api.asking import recording
 from annex.api.viewsets import TenantModelViewSet
-from annex.presign.addresses import client_address
+from annex.presign.addresses import UNKEPT, client_address
 from platforms.marketplace.specialists import policies
 from platforms.marketplace.specialists.api.filters import SpecialistFilter
 from platforms.marketplace.specialists.api.serializers import shared
@@ -34,8 +34,6 @@ from platforms.marketplace.specialists.services import (
 )
 
 READ, WRITE = "specialists:read", "specialists:write"
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
-"""Of an answer with a link: kept by nobody on the way, told to nobody."""
 _DOCUMENT = OpenApiParameter("document_id", OpenApiTypes.UUID, OpenApiParameter.PATH)
 
 
@@ -173,7 +171,7 @@ class SpecialistViewSetBase(TenantModelViewSet):
             from_address=client_address(request._request),
         )
         data = shared.UploadOut(link).data
-        return Response(data, status=status.HTTP_201_CREATED, headers=PRIVATE)
+        return Response(data, status=status.HTTP_201_CREATED, headers=UNKEPT)
 
     @extend_schema(
         operation_id="specialists_documents_destroy",
@@ -206,7 +204,7 @@ class SpecialistViewSetBase(TenantModelViewSet):
             **self.body(shared.DocumentLinkIn),
         )
         data = shared.DocumentLinkOut(link).data
-        return Response(data, status=status.HTTP_201_CREATED, headers=PRIVATE)
+        return Response(data, status=status.HTTP_201_CREATED, headers=UNKEPT)
 
     @extend_schema(operation_id="specialists_export", responses=shared.ExportOut)
     @action(detail=True, pagination_class=None, filterset_class=None)
