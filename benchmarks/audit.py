@@ -26,14 +26,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.conf import settings
+from django.db import connection, transaction
 
-from annex.audit.operations.recording import AuditChanges  # noqa: E402
-from annex.identity import services  # noqa: E402
-from annex.kernel.ids import uuid7  # noqa: E402
-from annex.tenancy.context import global_context, tenant_context  # noqa: E402
-from platforms.readiness.employees.models import Employee  # noqa: E402
+from annex.audit.operations.recording import AuditChanges
+from annex.identity import services
+from annex.kernel.ids import uuid7
+from annex.tenancy.context import global_context, tenant_context
+from platforms.readiness.employees.models import Employee
 
 TABLE = Employee._meta.db_table
 LABEL = Employee._meta.label_lower

@@ -28,26 +28,26 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
 
-import psycopg  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.test import override_settings  # noqa: E402
+import psycopg
+from django.conf import settings
+from django.test import override_settings
 
-from annex.kernel.actor import Actor  # noqa: E402
-from annex.odoo.attachments import sees  # noqa: E402
-from annex.odoo.context import OdooContext, context_for  # noqa: E402
-from annex.odoo.contract.grants import SCHEMA  # noqa: E402
-from annex.odoo.contract.shape import ddl  # noqa: E402
-from annex.odoo.documents import counts, details, pages, projection  # noqa: E402
-from annex.odoo.documents.filters import Filters  # noqa: E402
-from annex.odoo.documents.tests import shaped  # noqa: E402
-from annex.presign.services import LinkRequest, mint_many  # noqa: E402
-from annex.presign.tests.fixtures import STORAGE  # noqa: E402
-from annex.tenancy.context import tenant_context  # noqa: E402
-from annex.testing import factories  # noqa: E402
-from annex.testing.odoo import granted  # noqa: E402
-from benchmarks import odoo_rows  # noqa: E402
-from benchmarks.statements import spent  # noqa: E402
-from proofs.tenancy.database import proving_ground  # noqa: E402
+from annex.kernel.actor import Actor
+from annex.odoo.attachments import sees
+from annex.odoo.context import OdooContext, context_for
+from annex.odoo.contract.grants import SCHEMA
+from annex.odoo.contract.shape import ddl
+from annex.odoo.documents import counts, details, pages, projection
+from annex.odoo.documents.filters import Filters
+from annex.odoo.documents.tests import shaped
+from annex.presign.services import LinkRequest, mint_many
+from annex.presign.tests.fixtures import STORAGE
+from annex.tenancy.context import tenant_context
+from annex.testing import factories
+from annex.testing.odoo import granted
+from benchmarks import odoo_rows
+from benchmarks.statements import spent
+from proofs.tenancy.database import proving_ground
 
 DATABASE = "annex_odoo_benchmark_{}"
 PAGE, SEARCH, LINK = 50.0, 100.0, 5.0

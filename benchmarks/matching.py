@@ -33,20 +33,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
 
-import psycopg  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+import psycopg
+from django.conf import settings
+from django.db import connection, transaction
 
-from annex.kernel.actor import Actor  # noqa: E402
-from annex.tenancy.context import tenant_context  # noqa: E402
-from annex.testing import factories  # noqa: E402
-from benchmarks import matching_rows  # noqa: E402
-from platforms.marketplace.matching.models import MatchResult, MatchRun  # noqa: E402
-from platforms.marketplace.matching.reads.cards import cards  # noqa: E402
-from platforms.marketplace.matching.services import running  # noqa: E402
-from platforms.marketplace.missions.models import Mission, Requirement  # noqa: E402
-from platforms.marketplace.specialists.models import SpecialistSkill  # noqa: E402
-from proofs.tenancy.database import proving_ground  # noqa: E402
+from annex.kernel.actor import Actor
+from annex.tenancy.context import tenant_context
+from annex.testing import factories
+from benchmarks import matching_rows
+from platforms.marketplace.matching.models import MatchResult, MatchRun
+from platforms.marketplace.matching.reads.cards import cards
+from platforms.marketplace.matching.services import running
+from platforms.marketplace.missions.models import Mission, Requirement
+from platforms.marketplace.specialists.models import SpecialistSkill
+from proofs.tenancy.database import proving_ground
 
 AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
 AIM_MS = 150.0

@@ -23,19 +23,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
 
-import boto3  # noqa: E402
-from botocore.config import Config  # noqa: E402
-from django.test import override_settings  # noqa: E402
+import boto3
+from botocore.config import Config
+from django.test import override_settings
 
-from annex.kernel.actor import Actor  # noqa: E402
-from annex.presign.dispositions import CACHE_CONTROL, present  # noqa: E402
-from annex.presign.services import MOST_LINKS, LinkRequest, mint_many  # noqa: E402
-from annex.presign.signing import LIFETIME_S, Signer, signer_for  # noqa: E402
-from annex.presign.storages import configured  # noqa: E402
-from annex.presign.tests.fixtures import STORAGE, written  # noqa: E402
-from annex.tenancy.context import tenant_context  # noqa: E402
-from annex.testing import factories  # noqa: E402
-from proofs.tenancy.database import proving_ground  # noqa: E402
+from annex.kernel.actor import Actor
+from annex.presign.dispositions import CACHE_CONTROL, present
+from annex.presign.services import MOST_LINKS, LinkRequest, mint_many
+from annex.presign.signing import LIFETIME_S, Signer, signer_for
+from annex.presign.storages import configured
+from annex.presign.tests.fixtures import STORAGE, written
+from annex.tenancy.context import tenant_context
+from annex.testing import factories
+from proofs.tenancy.database import proving_ground
 
 TURN_S = 0.3
 FILES = list(written(1, 2_000))

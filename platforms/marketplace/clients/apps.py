@@ -15,7 +15,7 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the scopes that guard this slice, and who hears of its rows, what it holds."""
-        from platforms.marketplace.clients import holdings  # noqa: PLC0415
+        from platforms.marketplace.clients import holdings  # noqa: PLC0415 - models load first
         from platforms.marketplace.clients.audiences import contacts  # noqa: PLC0415 - later
 
         holdings.register()

@@ -15,7 +15,7 @@ class EngagementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the scopes that guard this slice, and who hears of its rows, what it holds."""
-        from platforms.marketplace.engagements import holdings  # noqa: PLC0415
+        from platforms.marketplace.engagements import holdings  # noqa: PLC0415 - models load first
         from platforms.marketplace.engagements.audiences import audience  # noqa: PLC0415 - later
 
         holdings.register()

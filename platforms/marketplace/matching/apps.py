@@ -15,7 +15,7 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the scopes that guard this slice, and who hears of its events, what it holds."""
-        from platforms.marketplace.matching import holdings  # noqa: PLC0415
+        from platforms.marketplace.matching import holdings  # noqa: PLC0415 - models load first
         from platforms.marketplace.matching.audiences import audience  # noqa: PLC0415 - models load first
 
         holdings.register()

@@ -15,7 +15,7 @@ class MissionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the scopes that guard this slice, and who hears of its rows, what it holds."""
-        from platforms.marketplace.missions import holdings  # noqa: PLC0415
+        from platforms.marketplace.missions import holdings  # noqa: PLC0415 - models load first
         from platforms.marketplace.missions.audiences import audience  # noqa: PLC0415 - later
 
         holdings.register()

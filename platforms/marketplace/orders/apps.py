@@ -17,7 +17,7 @@ class OrdersConfig(AppConfig):
         from annex.odoo.outbox import answers  # noqa: PLC0415 - models load first
         from annex.realtime import audiences  # noqa: PLC0415
         from platforms.marketplace.engagements.services import hooks  # noqa: PLC0415
-        from platforms.marketplace.orders import holdings, reads  # noqa: PLC0415
+        from platforms.marketplace.orders import holdings, reads  # noqa: PLC0415 - models load first
         from platforms.marketplace.orders.services import (  # noqa: PLC0415
             delivering,
             handing,

@@ -17,7 +17,7 @@ class ProposalsConfig(AppConfig):
         """Register the scopes, what makes specialists party, and what a mission takes along."""
         from platforms.marketplace.missions import parties  # noqa: PLC0415 - models load first
         from platforms.marketplace.missions.states import MISSION  # noqa: PLC0415
-        from platforms.marketplace.proposals import holdings  # noqa: PLC0415
+        from platforms.marketplace.proposals import holdings  # noqa: PLC0415 - models load first
         from platforms.marketplace.proposals.audiences import audience  # noqa: PLC0415
         from platforms.marketplace.proposals.models import Invitation, Proposal  # noqa: PLC0415
         from platforms.marketplace.proposals.services.answers import shortlist  # noqa: PLC0415

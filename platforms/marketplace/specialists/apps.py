@@ -18,7 +18,7 @@ class SpecialistsConfig(AppConfig):
         # The web server publishes tasks, and knows those that are imported.
         from platforms.marketplace.specialists import tasks  # noqa: F401, PLC0415 - models first
         from platforms.marketplace.specialists.audiences import audience  # noqa: PLC0415 - later
-        from platforms.marketplace.specialists.services import erasing  # noqa: PLC0415
+        from platforms.marketplace.specialists.services import erasing  # noqa: PLC0415 - models load first
 
         erasing.register()
         audiences.register("specialists", audience)
