@@ -1,7 +1,8 @@
 """Runs the proofs of one subject, each in a process of its own.
 
 A proof is a module of the subject's package, or a package in it, that Python can run by its name:
-it tells its figures and one verdict, and ends with 0 when what it proves holds.
+it tells its figures and one verdict, and ends with 0 when what it proves holds. The processes that
+a proof starts have names with an underscore before them.
 """
 
 import argparse
@@ -17,7 +18,7 @@ def names(folder: Path) -> list[str]:
     return [
         module.name
         for module in pkgutil.iter_modules([str(folder)])
-        if module.name != "__main__"
+        if not module.name.startswith("_")
         and (
             (folder / module.name / "__main__.py").is_file()
             if module.ispkg

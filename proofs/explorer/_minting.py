@@ -1,4 +1,4 @@
-"""Processes that mint until they are killed: ``python -m proofs.explorer.minting ACCOUNT SEED``."""
+"""Processes that mint until killed: ``python -m proofs.explorer._minting ACCOUNT SEED``."""
 
 import os
 import random

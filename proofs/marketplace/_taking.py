@@ -1,4 +1,4 @@
-"""A process that takes over until it is killed: ``python -m proofs.marketplace.taking ACCOUNT``."""
+"""A process that takes over until killed: ``python -m proofs.marketplace._taking ACCOUNT``."""
 
 import os
 import random

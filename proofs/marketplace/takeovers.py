@@ -78,7 +78,7 @@ def content(account_id: UUID, domain: str) -> list[Any]:
 
 
 def _same(say: Say, url: str, kills: int, people: int) -> Iterator[bool]:
-    from proofs.marketplace.taking import take, take_and_kill  # noqa: PLC0415 - needs the settings
+    from proofs.marketplace._taking import take, take_and_kill  # noqa: PLC0415 - needs the settings
 
     reference_id, domain = _account(url, 0)
     told: list[Any] = []
@@ -110,7 +110,7 @@ def _same(say: Say, url: str, kills: int, people: int) -> Iterator[bool]:
 
 
 def _twice(say: Say, url: str) -> bool:
-    from proofs.marketplace.taking import take  # noqa: PLC0415 - needs the settings
+    from proofs.marketplace._taking import take  # noqa: PLC0415 - needs the settings
 
     account_id, domain = _account(url, 10_000)
     told: list[Any] = []

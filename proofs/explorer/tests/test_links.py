@@ -4,7 +4,8 @@ from annex.presign.models import Link
 from annex.presign.verification import verify
 from annex.tenancy.context import no_context
 from annex.testing.cases import CommitTestCase
-from proofs.explorer import links, minting
+from proofs.explorer import _minting as minting
+from proofs.explorer import links
 
 
 class LinkTests(CommitTestCase):
