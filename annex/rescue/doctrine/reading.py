@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from typing import Any, Final
+from math import isfinite
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from annex.rescue.php.clocks import Gaps, SkippedTime, moment_of
@@ -31,6 +32,9 @@ class UnreadableColumn(ValueError):
 
 class UnknownType(UnreadableColumn):
     """A type of the application's own, for which no reader was given."""
+
+
+Number = TypeVar("Number", Decimal, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +142,21 @@ def _decimal(value: Any, _: Reading) -> Decimal:
     if isinstance(value, float | bool):
         raise TypeError("a decimal that passed through a float is not exact")
     try:
-        return Decimal(value)
+        number = Decimal(value)
     except InvalidOperation as error:
         raise ValueError("it is no number") from error
+    return _finite(number)
 
 
 def _float(value: Any, _: Reading) -> float:
-    return float(value)
+    return _finite(float(value))
+
+
+def _finite(number: Number) -> Number:
+    """Refuse what Postgres keeps among numbers and is none: Doctrine makes 0 of it, or a text."""
+    if not isfinite(number):
+        raise ValueError("it is no number")
+    return number
 
 
 def _date(value: Any, _: Reading) -> date:

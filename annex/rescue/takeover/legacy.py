@@ -8,11 +8,15 @@ from typing import Any, Final
 
 import psycopg
 from psycopg import sql
+from psycopg.types.string import TextLoader
 
-from annex.rescue.doctrine.reading import Reading
+from annex.rescue.doctrine.reading import Reading, UnreadableColumn
 from annex.rescue.doctrine.schema import Column, Schema, Table, read_schema
+from annex.rescue.php.plain import NotPlain, plain
 
 BATCH: Final = 200
+TIMES: Final = ("date", "time", "timestamp", "timestamptz")
+"""Read as text: a driver stops at a time that Python has not, and a row is not to stop the rest."""
 
 
 @dataclass(slots=True)
@@ -31,10 +35,20 @@ class LegacyRow:
     def __getitem__(self, column: str) -> Any:
         """Return the value of a column. Raises UnreadableColumn."""
         type_name = self.columns[column].doctrine_type or "text"
-        told = self.reading.told(type_name, self.raw[column])
+        try:
+            told = self.reading.told(type_name, self.raw[column])
+        except UnreadableColumn as error:
+            raise UnreadableColumn(f"{column} ({type_name})", error.problem) from error
         if told.note:
             self.notes.append(f"{column}: {told.note}")
         return told.value
+
+    def plain(self, column: str) -> Any:
+        """Return the value of a column as JSON holds it. Raises UnreadableColumn."""
+        try:
+            return plain(self[column])
+        except NotPlain as error:
+            raise UnreadableColumn(column, str(error)) from error
 
     @property
     def key(self) -> str:
@@ -145,4 +159,7 @@ def opened(url: str, reading: Reading) -> Iterator[LegacyDatabase]:
     with psycopg.connect(url) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
+        connection.execute("SET LOCAL datestyle = 'ISO'; SET LOCAL timezone = 'UTC'")
+        for name in TIMES:
+            connection.adapters.register_loader(name, TextLoader)
         yield LegacyDatabase(connection, reading)

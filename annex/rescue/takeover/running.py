@@ -2,17 +2,27 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from uuid import uuid5
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
 from annex.kernel.errors import DomainError
 from annex.rescue.doctrine.reading import UnreadableColumn
 from annex.rescue.takeover.legacy import LegacyDatabase, LegacyRow, digest_of
 from annex.rescue.takeover.models import Outcome, Source, TakenRow
 from annex.rescue.takeover.plans import Known, Plan, Refused, Step, Taken
+
+REFUSALS: Final = (
+    Refused,
+    UnreadableColumn,
+    ValidationError,
+    DomainError,
+    IntegrityError,
+    DataError,
+)
+"""What stops a row, and only that row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +76,12 @@ class Run:
             key=row.key,
             digest=digest,
         )
-        for name, value in self._outcome(step, row, known, before).items():
-            setattr(taken, name, value)
-        taken.save(force_insert=before is None, force_update=before is not None)
+        try:
+            with transaction.atomic():
+                _keep(taken, before, self._outcome(step, row, known, before))
+        except REFUSALS as refusal:
+            written = before.written if before is not None else {}
+            _keep(taken, before, {**_refused(refusal), "written": written})
         known.note(taken)
         self.listener.row(taken, True)
 
@@ -76,16 +89,8 @@ class Run:
         self, step: Step, row: LegacyRow, known: Known, before: TakenRow | None
     ) -> dict[str, Any]:
         """Write what a row becomes; return what to note of it."""
-        try:
-            with transaction.atomic():
-                taken = step.take(row, known)
-                kept = self._write(taken, before)
-        except (Refused, UnreadableColumn) as refusal:
-            return _refused(str(refusal))
-        except ValidationError as invalid:
-            return _refused(" ".join(invalid.messages))
-        except DomainError as error:
-            return _refused(str(error) or error.title)
+        taken = step.take(row, known)
+        kept = self._write(taken, before)
         notes = [*row.notes, *taken.notes, *kept[1]]
         outcome = Outcome.ADAPTED if notes else Outcome.MOVED
         label, pk = taken.became
@@ -118,5 +123,27 @@ class Run:
         return written, kept
 
 
-def _refused(reason: str) -> dict[str, Any]:
-    return {"outcome": Outcome.REFUSED, "notes": [reason], "target": "", "target_id": None}
+def _keep(taken: TakenRow, before: TakenRow | None, outcome: Mapping[str, Any]) -> None:
+    for name, value in outcome.items():
+        setattr(taken, name, value)
+    taken.save(force_insert=before is None, force_update=before is not None)
+
+
+def _refused(refusal: Exception) -> dict[str, Any]:
+    return {
+        "outcome": Outcome.REFUSED,
+        "notes": [_reason(refusal)],
+        "left": {},
+        "names": {},
+        "target": "",
+        "target_id": None,
+    }
+
+
+def _reason(refusal: Exception) -> str:
+    if isinstance(refusal, ValidationError):
+        return " ".join(refusal.messages)
+    if isinstance(refusal, IntegrityError | DataError):
+        # Its first line alone: the others quote what rows hold.
+        return f"The database refuses it: {str(refusal).splitlines()[0]}."
+    return str(refusal) or getattr(refusal, "title", "")

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from annex.rescue.php.plain import plain
 from annex.rescue.symfony.uids import Ulid
 from annex.rescue.takeover.legacy import LegacyRow
 from annex.rescue.takeover.plans import Known, Refused, RowWrite, Taken
@@ -106,7 +105,7 @@ def take_proposal(row: LegacyRow, known: Known) -> Taken:
         "ends_on": mission.ends_on,
         "days_per_week": mission.days_per_week,
         "motivation": row["motivation"],
-        "answers": plain(row["answers"]) or {},
+        "answers": row.plain("answers") or {},
         "offered_at": offered_at,
     }
     version = RowWrite(ProposalVersion, known.new_id("version", row.key), offer)

@@ -7,11 +7,10 @@ from uuid import UUID
 
 from annex.identity import services as identity
 from annex.identity.models import Account, Language, Membership, Role, User
-from annex.rescue.php.plain import plain
 from annex.rescue.symfony.hashers import NotCopied, copied
 from annex.rescue.symfony.passwords import HasherPolicy
 from annex.rescue.takeover.legacy import LegacyRow
-from annex.rescue.takeover.plans import Known, RowWrite, Taken, Write
+from annex.rescue.takeover.plans import Known, Refused, RowWrite, Taken, Write
 from annex.tenancy.context import global_context, require_account_id
 from platforms.marketplace.clients.models import Client, ClientContact
 
@@ -99,7 +98,7 @@ def take_user(row: LegacyRow, known: Known) -> Taken:
         taken.notes.append("Somebody with this address is known here, and keeps their password.")
     else:
         writes.append(PersonWrite(pk, _values(row, email, taken)))
-    writes.append(MemberWrite(pk, _role(row["roles"] or [], taken)))
+    writes.append(MemberWrite(pk, _role(row["roles"], taken)))
     taken.writes = writes
     taken.left = _left(row)
     return taken
@@ -145,7 +144,14 @@ def _values(row: LegacyRow, email: str, taken: Taken) -> dict[str, Any]:
     }
 
 
-def _role(names: list[str], taken: Taken) -> str:
+def _role(told: Any, taken: Taken) -> str:
+    """Return the role that stands for those of the application; PHP writes a list with gaps as {}.
+
+    Raises Refused for what is no list of names.
+    """
+    names = list(told.values()) if isinstance(told, dict) else told or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise Refused("Its roles are no list of names.")
     unknown = sorted(set(names) - set(ROLES) - {"ROLE_USER"})
     if unknown:
         taken.notes.append(f"Nothing here stands for {', '.join(unknown)}.")
@@ -156,8 +162,8 @@ def _left(row: LegacyRow) -> dict[str, Any]:
     """Return what people had and has no place here."""
     address = {name.removeprefix("addr_"): row[name] for name in ADDRESS if row[name]}
     found = {
-        "preferences": plain(row["preferences"]),
-        "legacy_profile": plain(row["legacy_profile"]),
+        "preferences": row.plain("preferences"),
+        "legacy_profile": row.plain("legacy_profile"),
         "address": address,
         "last_login_at": row["last_login_at"] and row["last_login_at"].isoformat(),
     }

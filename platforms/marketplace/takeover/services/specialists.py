@@ -1,7 +1,7 @@
 """Specialists of the legacy application, with their languages, skills and files."""
 
 import hashlib
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -26,6 +26,7 @@ LEVELS: Final = range(1, 6)
 DAYS_OF_MONTH: Final = 30
 DAYS_OF_YEAR: Final = 365
 PDF: Final = b"%PDF-"
+LOCALE: Final = re.compile(r"([A-Za-z]{2})(?:[_-].*)?")
 ERASED: Final = "They were erased here, and nothing of them is taken over again."
 
 
@@ -40,9 +41,14 @@ def take_specialist(row: LegacyRow, known: Known) -> Taken:
     taken = Taken(names={"id": row.key})
     values = {"identity_id": identity, "user_id": user_id, **_values(row, taken)}
     taken.target = RowWrite(Specialist, pk, values)
-    languages = _languages(row["languages"], known, pk)
-    taken.writes = [RowWrite(Identity, identity, who), taken.target, *languages]
-    if row["languages"]:
+    languages = _languages(row["languages"], taken)
+    taken.writes = [RowWrite(Identity, identity, who), taken.target]
+    for language in languages:
+        spoken = {"specialist_id": pk, "language": language, "level": LanguageLevel.B2}
+        taken.writes.append(
+            RowWrite(SpecialistLanguage, known.new_id("language", pk, language), spoken)
+        )
+    if languages:
         taken.notes.append("Languages had no level there; B2 is taken.")
     found = {"score": row["score"], "referred_by": row["referred_by"]}
     taken.left = {name: value for name, value in found.items() if value is not None}
@@ -140,7 +146,9 @@ def _days(notice: Interval | None, taken: Taken) -> int:
     return days
 
 
-def _languages(codes: list[str], known: Known, specialist: UUID) -> Iterator[RowWrite]:
-    for code in dict.fromkeys(codes):
-        values = {"specialist_id": specialist, "language": code, "level": LanguageLevel.B2}
-        yield RowWrite(SpecialistLanguage, known.new_id("language", specialist, code), values)
+def _languages(codes: list[str], taken: Taken) -> list[str]:
+    """Return the languages of two letters among these, each once; a locale is one of its own."""
+    found = {code: LOCALE.fullmatch(code.strip()) for code in codes}
+    if unknown := [code for code, match in found.items() if match is None]:
+        taken.notes.append(f"{', '.join(map(repr, unknown))} is no language of two letters.")
+    return list(dict.fromkeys(match[1].lower() for match in found.values() if match))

@@ -276,6 +276,16 @@ class TakeoverTests(ServiceTestCase):
         self.assertEqual(self.row("specialist_skill", "5/2").outcome, Outcome.MOVED)
         self.assertEqual(Favourite.objects.count(), 2)
 
+    def test_what_was_taken_refused_and_mended_follows_again(self) -> None:
+        self.take()
+        for title, status in (("Broken", "lost"), ("Mended", "open")):
+            statement = "UPDATE mission SET title = %s, status = %s WHERE id = 1"
+            change(self.url, statement, title, status)
+            self.addCleanup(change, self.url, statement, "An engine", "open")
+            self.take()
+        self.assertEqual(Mission.objects.get(reference="MS-1").title, "Mended")
+        self.assertEqual(self.row("mission", "1").outcome, Outcome.MOVED)
+
 
 class CommandTests(ServiceTestCase):
     def setUp(self) -> None:
