@@ -108,9 +108,12 @@ def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def read_schema(connection: Any, schema: str = "public") -> Schema:
+def read_schema(
+    connection: Any, schema: str = "public", types: Mapping[str, str] | None = None
+) -> Schema:
     """Read the facts of a schema, through Django's connection to a Postgres or psycopg's own.
 
+    ``types`` are Doctrine's by ``table.column``, for columns of which no comment says it.
     Only the catalog and the sequences are read; tables that the role may not see are left out.
     """
     with connection.cursor() as cursor:
@@ -121,7 +124,7 @@ def read_schema(connection: Any, schema: str = "public") -> Schema:
         owned = {(row[0], row[1]): row[2] for row in catalog.owned_sequences(cursor, schema)}
     tables = {}
     for name, rows in columns.items():
-        made = {row[0]: _column(*row) for row in rows}
+        made = {row[0]: _column(*row, said=(types or {}).get(f"{name}.{row[0]}")) for row in rows}
         foreign = tuple(
             ForeignKey(row[0], tuple(row[1]), row[2], tuple(row[3]), _ON_DELETE[row[4]])
             for row in references[name]
@@ -149,9 +152,16 @@ def _grouped(rows: list[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def _column(
-    name: str, sql_type: str, is_nullable: bool, default: str | None, comment: str | None
+    name: str,
+    sql_type: str,
+    is_nullable: bool,
+    default: str | None,
+    comment: str | None,
+    *,
+    said: str | None,
 ) -> Column:
-    declared = _DECLARED.search(comment or "")
+    commented = _DECLARED.search(comment or "")
+    declared = commented[1] if commented else said
     bare = re.sub(r"\(.*?\)", "", sql_type).strip()
     return Column(
         name=name,
@@ -159,7 +169,7 @@ def _column(
         is_nullable=is_nullable,
         default=default,
         comment=_DECLARED.sub("", comment or "").strip(),
-        doctrine_type=declared[1] if declared else _IMPLIED.get(bare),
+        doctrine_type=declared or _IMPLIED.get(bare),
         is_declared=declared is not None,
     )
 

@@ -19,6 +19,10 @@ TIMES: Final = ("date", "time", "timestamp", "timestamptz")
 """Read as text: a driver stops at a time that Python has not, and a row is not to stop the rest."""
 
 
+class SchemaDiffers(Exception):
+    """The legacy database has not a table or column that the plan takes over."""
+
+
 @dataclass(slots=True)
 class LegacyRow:
     """A row with that of the table it extends; a value is read when somebody asks for it.
@@ -33,7 +37,9 @@ class LegacyRow:
     notes: list[str] = field(default_factory=list)
 
     def __getitem__(self, column: str) -> Any:
-        """Return the value of a column. Raises UnreadableColumn."""
+        """Return the value of a column. Raises UnreadableColumn or SchemaDiffers."""
+        if column not in self.columns:
+            raise SchemaDiffers(f"The table {self.table.name} has no column {column}.")
         type_name = self.columns[column].doctrine_type or "text"
         try:
             told = self.reading.told(type_name, self.raw[column])
@@ -79,9 +85,14 @@ def _plain(value: Any) -> str:
 class LegacyDatabase:
     """One snapshot of a schema; nothing is written, and nothing waits for it."""
 
-    def __init__(self, connection: "psycopg.Connection[Any]", reading: Reading) -> None:
+    def __init__(
+        self,
+        connection: "psycopg.Connection[Any]",
+        reading: Reading,
+        types: Mapping[str, str] | None = None,
+    ) -> None:
         self._connection, self._reading = connection, reading
-        self.schema: Schema = read_schema(connection)
+        self.schema: Schema = read_schema(connection, types=types)
 
     def count(self, table: str, filled: str | None = None) -> int:
         """Return how many rows a table has, or how many with a value in the column ``filled``."""
@@ -154,12 +165,17 @@ class LegacyDatabase:
 
 
 @contextmanager
-def opened(url: str, reading: Reading) -> Iterator[LegacyDatabase]:
-    """Open the database at ``url`` for one snapshot. Raises psycopg's OperationalError."""
+def opened(
+    url: str, reading: Reading, types: Mapping[str, str] | None = None
+) -> Iterator[LegacyDatabase]:
+    """Open the database at ``url`` for one snapshot. Raises psycopg's OperationalError.
+
+    ``types`` are Doctrine's by ``table.column``, for columns of which no comment says it.
+    """
     with psycopg.connect(url) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         connection.execute("SET LOCAL datestyle = 'ISO'; SET LOCAL timezone = 'UTC'")
         for name in TIMES:
             connection.adapters.register_loader(name, TextLoader)
-        yield LegacyDatabase(connection, reading)
+        yield LegacyDatabase(connection, reading, types)

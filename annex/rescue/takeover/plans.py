@@ -150,9 +150,11 @@ class Step:
 class Plan:
     """All tables of a legacy application, in the order in which they depend on one another.
 
-    ``left_behind`` gives the reason for every table that is not taken over.
+    ``left_behind`` gives the reason for every table that is not taken over. ``types`` are those of
+    Doctrine by ``table.column``: from version 4 on DBAL writes no comments that say them.
     """
 
     name: str
     steps: tuple[Step, ...]
     left_behind: Mapping[str, str]
+    types: Mapping[str, str]

@@ -10,7 +10,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from annex.kernel.errors import DomainError
 from annex.rescue.doctrine.reading import UnreadableColumn
-from annex.rescue.takeover.legacy import LegacyDatabase, LegacyRow, digest_of
+from annex.rescue.takeover.legacy import LegacyDatabase, LegacyRow, SchemaDiffers, digest_of
 from annex.rescue.takeover.models import Outcome, Source, TakenRow
 from annex.rescue.takeover.plans import Known, Plan, Refused, Step, Taken
 
@@ -47,7 +47,8 @@ class Run:
     is_dry_run: bool = False
 
     def go(self) -> None:
-        """Take over every table of the plan."""
+        """Take over every table of the plan. Raises SchemaDiffers."""
+        self._require_tables()
         known = Known(self.source, is_dry_run=self.is_dry_run)
         for step in self.plan.steps:
             total, done = self.legacy.count(step.table, step.filled), 0
@@ -58,6 +59,15 @@ class Run:
                         self._row(step, row, known, before.get(row.key))
                 done += len(batch)
                 self.listener.progress(step.known_as, done, total)
+
+    def _require_tables(self) -> None:
+        tables = self.legacy.schema.tables
+        if missing := sorted({step.table for step in self.plan.steps} - tables.keys()):
+            names = ", ".join(missing)
+            raise SchemaDiffers(f"There is no {names} among the tables that may be read there.")
+        for step in self.plan.steps:
+            if step.filled is not None and step.filled not in tables[step.table].columns:
+                raise SchemaDiffers(f"The table {step.table} has no column {step.filled}.")
 
     def _before(self, table: str, keys: list[str]) -> Mapping[str, TakenRow]:
         rows = TakenRow.objects.filter(source=self.source, table=table, key__in=keys)

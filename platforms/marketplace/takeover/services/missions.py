@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from annex.rescue.symfony.uids import Ulid
 from annex.rescue.takeover.legacy import LegacyRow
 from annex.rescue.takeover.plans import Known, Refused, RowWrite, Taken
 from platforms.marketplace.missions.models import (
@@ -109,7 +108,7 @@ def take_proposal(row: LegacyRow, known: Known) -> Taken:
         "offered_at": offered_at,
     }
     version = RowWrite(ProposalVersion, known.new_id("version", row.key), offer)
-    names = {"id": str(Ulid(row.raw["id"])), "kind": row["kind"]}
+    names = {"id": str(row["id"]), "kind": row["kind"]}
     if row["external_guid"] is not None:
         names["external_guid"] = str(row["external_guid"])
     note = "It had no dates of its own; those of the mission are taken."

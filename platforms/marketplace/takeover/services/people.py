@@ -106,7 +106,7 @@ def take_user(row: LegacyRow, known: Known) -> Taken:
 
 def take_client(row: LegacyRow, known: Known) -> Taken:
     """Return a company and who speaks for it; those who name one company share it."""
-    user_id = known.id_of("app_user", row.raw["id"])
+    user_id = known.id_of("app_user", row["id"])
     company, partner = row["company"].strip(), row["odoo_partner_id"]
     pk = known.new_id("client", partner if partner is not None else company.casefold())
     client = RowWrite(Client, pk, {"name": company, "odoo_partner_id": partner})

@@ -55,6 +55,14 @@ PLAN: Final = Plan(
         "messenger_messages": "Its worker empties the queue before the switch.",
         "doctrine_migration_versions": "It is about the schema that is left behind.",
     },
+    types={
+        "app_user.preferences": "array",
+        "app_user.languages": "simple_array",
+        "app_user.legacy_profile": "object",
+        "specialist.notice_period": "dateinterval",
+        "mission.ulid": "ulid",
+        "proposal.id": "ulid",
+    },
 )
 
 
@@ -67,7 +75,7 @@ def take_over(
 ) -> list[Line]:
     """Take over what the account entered has not got yet; return the comparison of both sides.
 
-    With ``dry_run`` everything is done and undone, in one transaction.
+    With ``dry_run`` everything is done and undone, in one transaction. Raises SchemaDiffers.
     """
     if not dry_run:
         return _run(legacy, listener, at)
@@ -86,7 +94,7 @@ def legacy_database(url: str, zone: str) -> Iterator[LegacyDatabase]:
 
     Raises ZoneInfoNotFoundError, and psycopg's OperationalError.
     """
-    with opened(url, Reading(ZoneInfo(zone))) as legacy:
+    with opened(url, Reading(ZoneInfo(zone)), PLAN.types) as legacy:
         yield legacy
 
 

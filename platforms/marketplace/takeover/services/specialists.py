@@ -34,7 +34,7 @@ def take_specialist(row: LegacyRow, known: Known) -> Taken:
     """Return a specialist, who they are, and the languages they work in."""
     if (erased := _erased(known.new_id("specialist", row.key))) is not None:
         return Taken(found=erased, names={"id": row.key}, notes=[ERASED])
-    user_id = known.id_of("app_user", row.raw["id"])
+    user_id = known.id_of("app_user", row["id"])
     pk, identity = known.new_id("specialist", row.key), known.new_id("identity", row.key)
     given, _, family = name_from(row["email"]).partition(" ")
     who = {"given_name": given, "family_name": family, "email": row["email"]}
@@ -59,7 +59,7 @@ def take_specialist_skill(row: LegacyRow, known: Known) -> Taken:
     """Return a skill that somebody has; the best known is the first they stand for."""
     if row["level"] not in LEVELS:
         raise Refused(f"Its level {row['level']} is none of 1 to 5.")
-    specialist, skill = row.raw["specialist_id"], row.raw["skill_id"]
+    specialist, skill = row["specialist_id"], row["skill_id"]
     values = {
         "specialist_id": _not_erased(known.id_of("specialist", specialist)),
         "skill_id": known.id_of("skill", skill),

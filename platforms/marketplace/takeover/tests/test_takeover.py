@@ -1,3 +1,4 @@
+import re
 import time as clock
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from urllib.request import urlopen
 
 from django.core.management import CommandError, call_command
 from django.test import override_settings
+from psycopg.errors import ReadOnlySqlTransaction
 
 from annex.identity.models import Membership, User
 from annex.presign.dispositions import present
@@ -37,7 +39,13 @@ from platforms.marketplace.specialists.services import erasing
 from platforms.marketplace.takeover.services.running import legacy_database as opened
 from platforms.marketplace.takeover.services.running import take_over
 from platforms.marketplace.takeover.services.specialists import ERASED
-from platforms.marketplace.takeover.tests.legacy import PASSWORDS, change, legacy_database
+from platforms.marketplace.takeover.tests.legacy import (
+    PASSWORDS,
+    change,
+    legacy_database,
+    samples,
+    tables,
+)
 
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
 WRITTEN = (Skill, SkillRelation, Client, ClientContact, Identity, Specialist, SpecialistSkill)
@@ -77,6 +85,16 @@ class TakeoverTests(ServiceTestCase):
     def everything(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that a takeover writes in the account."""
         return {model.__name__: list(model.objects.order_by("pk").values()) for model in WRITTEN}
+
+    def test_types_that_no_comment_says_are_those_of_the_plan(self) -> None:
+        self.take()
+        commented = list(TakenRow.objects.order_by("pk").values("pk", "outcome", "left", "names"))
+        TakenRow.objects.update(digest="")
+        bare = re.sub(r"COMMENT ON .*;", "", tables())
+        with legacy_database(bare, samples()) as url, opened(url, "Europe/Brussels") as legacy:
+            take_over(legacy=legacy, listener=Listener(), at=AT)
+        again = list(TakenRow.objects.order_by("pk").values("pk", "outcome", "left", "names"))
+        self.assertEqual(again, commented)
 
     def test_every_row_is_accounted_for_and_sums_agree(self) -> None:
         lines = self.take()
@@ -319,6 +337,24 @@ class CommandTests(ServiceTestCase):
             change(url, "CREATE TABLE invoice (id int PRIMARY KEY)")
             with self.assertRaisesMessage(CommandError, "do not agree"):
                 self.run_it(url=url)
+
+    def test_a_database_of_another_shape_is_told_by_table_and_column(self) -> None:
+        for statement, told in (
+            ("ALTER TABLE mission DROP COLUMN budget_per_day", "mission has no column budget_per_"),
+            ("ALTER TABLE specialist DROP COLUMN cv_blob", "specialist has no column cv_blob"),
+            ("DROP TABLE proposal, mission_skill", "no mission_skill, proposal among the tables"),
+            ("DROP SCHEMA public CASCADE; CREATE SCHEMA public", "no app_user, client_contact, "),
+        ):
+            with self.subTest(told), legacy_database() as url:
+                change(url, statement)
+                with self.assertRaisesMessage(CommandError, told):
+                    self.run_it(url=url)
+
+    def test_a_database_without_rows_is_taken_over_and_one_is_never_written(self) -> None:
+        with legacy_database(tables()) as url:
+            self.assertNotIn("was refused", self.run_it(url=url))
+            with opened(url, "UTC") as legacy, self.assertRaises(ReadOnlySqlTransaction):
+                legacy._connection.execute("DELETE FROM skill")
 
     def test_it_asks_for_what_it_needs(self) -> None:
         with self.assertRaisesMessage(CommandError, "Set LEGACY_DATABASE_URL"):

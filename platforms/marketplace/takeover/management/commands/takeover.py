@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from annex.rescue.takeover.legacy import SchemaDiffers
 from annex.rescue.takeover.models import Outcome, TakenRow
 from annex.rescue.takeover.reconciling import Line, unplanned
 from annex.rescue.takeover.running import Listener
@@ -66,6 +67,8 @@ class Command(BaseCommand):
                         at=timezone.now(),
                         dry_run=options["dry_run"],
                     )
+            except SchemaDiffers as error:
+                raise CommandError(str(error)) from error
             except ZoneInfoNotFoundError as error:
                 raise CommandError(f"There is no time zone {options['time_zone']}.") from error
             except psycopg.OperationalError as error:
