@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import bcrypt
 from argon2.exceptions import Argon2Error, InvalidHashError
-from argon2.low_level import Type, verify_secret
+from argon2.low_level import Type, hash_secret_raw, verify_secret
 from passlib.hash import bsdi_crypt, des_crypt, md5_crypt, sha256_crypt, sha512_crypt
 
 MAX_PASSWORD_BYTES: Final = 4_096  # Symfony's PasswordHasherInterface::MAX_PASSWORD_LENGTH
@@ -33,6 +33,8 @@ _ARGON2 = re.compile(
     r"[A-Za-z0-9+/]{2,400}",
     re.ASCII,
 )
+_TYPES: Final = {"argon2i": Type.I, "argon2id": Type.ID}
+ARGON2_CHECKSUM: Final = 43
 _CRYPT = re.compile(
     r"\$1\$[./0-9A-Za-z]{0,8}\$(?P<md5>[./0-9A-Za-z]{22})"
     r"|\$5\$(?:rounds=[1-9][0-9]{3,8}\$)?[./0-9A-Za-z]{0,16}\$(?P<sha256>[./0-9A-Za-z]{43})"
@@ -81,17 +83,35 @@ def argon2_parts(hashed: str) -> tuple[str, int, int, int] | None:
 
 def argon2_holds(password: bytes, hashed: str) -> bool:
     """Tell whether an argon2i or argon2id hash is of this password."""
-    parts = argon2_parts(hashed)
-    if parts is None:
-        return False
-    kind, kib, passes, lanes = parts
-    too_much = kib > MAX_ARGON2_KIB or kib * passes > MAX_ARGON2_KIB_PASSES
-    if too_much or lanes > MAX_ARGON2_LANES:
-        return False
+    parts = _affordable_argon2(hashed)
     try:
-        return verify_secret(hashed.encode(), password, Type.ID if kind == "argon2id" else Type.I)
+        return parts is not None and verify_secret(hashed.encode(), password, _TYPES[parts[0]])
     except (Argon2Error, InvalidHashError, ValueError):
         return False
+
+
+def argon2_checksum(password: bytes, setting: str) -> str | None:
+    """Return the 43 letters that PHP and libsodium write behind a setting: base 64 of 32 bytes."""
+    parts = _affordable_argon2(f"{setting}${'A' * ARGON2_CHECKSUM}")
+    if parts is None:
+        return None
+    kind, kib, passes, lanes = parts
+    text = setting.rpartition("$")[2]
+    try:
+        salt = base64.b64decode(text + "=" * (-len(text) % 4))
+        raw = hash_secret_raw(password, salt, passes, kib, lanes, 32, _TYPES[kind])
+    except (Argon2Error, ValueError):
+        return None
+    return base64.b64encode(raw).decode().rstrip("=")
+
+
+def _affordable_argon2(hashed: str) -> tuple[str, int, int, int] | None:
+    parts = argon2_parts(hashed)
+    if parts is None:
+        return None
+    _, kib, passes, lanes = parts
+    is_too_much = kib > MAX_ARGON2_KIB or kib * passes > MAX_ARGON2_KIB_PASSES
+    return None if is_too_much or lanes > MAX_ARGON2_LANES else parts
 
 
 def crypt_parts(hashed: str) -> tuple[str, str] | None:

@@ -43,6 +43,10 @@ def bcrypted(cost: int) -> str:
     return bcrypt.hashpw(RAW, bcrypt.gensalt(cost, b"2a")).decode()
 
 
+def argon2(kib: int, kind: Type) -> str:
+    return hash_secret(RAW, b"saltsalt", 3, kib, 1, 32, kind).decode()
+
+
 def pbkdf2(iterations: int) -> str:
     made = hashlib.pbkdf2_hmac("sha512", RAW, SALT.encode(), iterations, 40)
     return base64.b64encode(made).decode()
@@ -52,17 +56,15 @@ def pbkdf2(iterations: int) -> str:
 COPIES = (
     (bcrypted(10), None, HasherPolicy(), "symfony_bcrypt"),
     (bcrypted(4), None, HasherPolicy(), "symfony_wrapped"),
-    (
-        hash_secret(RAW, b"saltsalt", 3, 1024, 1, 32, Type.I).decode(),
-        None,
-        HasherPolicy("argon2i"),
-        "symfony_argon2",
-    ),
+    (argon2(64 * 1024, Type.I), None, HasherPolicy("argon2i"), "symfony_argon2"),
+    # What PHP made by itself until 7.3, and what Symfony advises for tests.
+    (argon2(1024, Type.I), None, HasherPolicy("argon2i"), "symfony_wrapped"),
+    (argon2(10, Type.ID), None, HasherPolicy(), "symfony_wrapped"),
     (
         "$5$saltstring1$21GGFW4x963YJYxp0C4opPo0Oin8LCN9ci68HakTRpB",
         None,
         HasherPolicy(),
-        "symfony_crypt",
+        "symfony_wrapped",
     ),
     (hashlib.md5(RAW + f"{{{SALT}}}".encode()).hexdigest(), SALT, MD5, "symfony_wrapped"),
     (hashlib.md5(RAW).hexdigest(), "0", MD5, "symfony_wrapped"),
@@ -132,16 +134,14 @@ class CopyTests(SimpleTestCase):
         ):
             with self.subTest(hashed=hashed), self.assertRaises(NotCopied):
                 copied(hashed, salt, policy)
-        for encoded in (copied(*COPIES[2][:3]), copied(*COPIES[4][:3]), "argon2$x", "x"):
+        for encoded in (copied(*COPIES[1][:3]), "symfony_argon2$$argon2id$v=19$", "argon2$x", "x"):
             with self.assertRaises(NotCopied):
                 wrapped(encoded)
 
     def test_a_damaged_copy_never_holds_and_never_raises(self):
         for hashed, salt, policy in (
             (bcrypted(4), None, HasherPolicy()),
-            COPIES[2][:3],
-            COPIES[3][:3],
-            COPIES[4][:3],
+            *(one[:3] for one in COPIES[3:7]),
             (pbkdf2(1_000), SALT, PBKDF2),
         ):
             encoded = copied(hashed, salt, policy, wrap=False)
