@@ -12,7 +12,7 @@ from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from socket import SHUT_RDWR
-from typing import Any, Self
+from typing import Any, Final, Self
 
 DATABASE, LOGIN, KEY = "company", "bot", "a-key"
 
@@ -28,10 +28,20 @@ class Fault(Enum):
     """What goes wrong with one call of ``create``."""
 
     ERROR_BEFORE = "an error 503, nothing was done"
+    ERROR_OF_ODOO = "an error 500, which was rolled back"
+    PAGE_BEFORE = "a page with status 200, nothing was done"
     ERROR_AFTER = "an error 502 of a proxy, after the commit"
     SILENCE_AFTER = "no answer until the caller gives up, after the commit"
     RESET_BEFORE = "the connection is cut, nothing was done"
     RESET_AFTER = "the connection is cut after the commit"
+
+
+BEFORE: Final = {
+    Fault.ERROR_BEFORE: (503, b"Service Unavailable"),
+    Fault.ERROR_OF_ODOO: (500, b'{"name": "builtins.ValueError"}'),
+    Fault.PAGE_BEFORE: (200, b"<h1>We will be back</h1>"),
+}
+"""What is answered where nothing was done."""
 
 
 class OdooError(Exception):
@@ -53,6 +63,8 @@ class FakeOdoo:
         self.records: list[tuple[int, str, dict[str, Any]]] = []
         self.faults: deque[Fault | None] = deque()
         self.creates = 0
+        self.is_away = False
+        """A proxy says so of every call."""
         self.keys: list[dict[str, Any]] | None = None
         """What the user reads of their keys; None as before 18, where none has an end."""
         self.closing = threading.Event()
@@ -113,7 +125,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        if self.path == "/jsonrpc":
+        if self.odoo.is_away:
+            self._answer(503, "Service Unavailable")
+        elif self.path == "/jsonrpc":
             self._json_rpc(body["params"])
         else:
             self._json_2(body)
@@ -153,13 +167,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def _run(self, model: str, method: str, arguments: dict[str, Any]) -> Any:
         fault = self.odoo.next_fault(method)
-        if fault is Fault.ERROR_BEFORE:
-            return self._broken(503)
+        if fault in BEFORE:
+            return self._broken(*BEFORE[fault])
         if fault is Fault.RESET_BEFORE:
             return self._cut()
         answer = self.odoo.run(model, method, arguments)
         if fault is Fault.ERROR_AFTER:
-            return self._broken(502)
+            return self._broken(502, b"Bad Gateway")
         if fault is Fault.RESET_AFTER:
             return self._cut()
         if fault is Fault.SILENCE_AFTER:
@@ -167,8 +181,8 @@ class Handler(BaseHTTPRequestHandler):
             return self._cut()
         return answer
 
-    def _broken(self, status: int) -> None:
-        self._answer(status, "Bad Gateway")
+    def _broken(self, status: int, text: bytes) -> None:
+        self._send(status, text)
         raise ConnectionError
 
     def _cut(self) -> None:
@@ -178,7 +192,9 @@ class Handler(BaseHTTPRequestHandler):
         raise ConnectionError
 
     def _answer(self, status: int, answer: Any) -> None:
-        text = json.dumps(answer).encode()
+        self._send(status, json.dumps(answer).encode())
+
+    def _send(self, status: int, text: bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(text)))

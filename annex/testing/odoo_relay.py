@@ -13,7 +13,7 @@ from socket import SHUT_RDWR
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
-from annex.testing.odoo_api import Fault, QuietServer
+from annex.testing.odoo_api import BEFORE, Fault, QuietServer
 
 HANDED_ON: Final = ("Content-Type", "Authorization", "X-Odoo-Database")
 ODOO_ANSWERS_S: Final = 120
@@ -26,6 +26,7 @@ class Relay:
         self.target = urlsplit(url)
         self.faults: deque[Fault | None] = deque()
         self.creates = 0
+        self.is_away = False
         self.closing = threading.Event()
         self._lock = threading.Lock()
         self._server = QuietServer(("127.0.0.1", 0), type("Bound", (Handler,), {"relay": self}))
@@ -72,8 +73,10 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         headers = {name: self.headers[name] for name in HANDED_ON if name in self.headers}
         fault = self.relay.next_fault() if _creates(self.path, body) else None
-        if fault is Fault.ERROR_BEFORE:
-            self._answer(503, b"Service Unavailable")
+        if self.relay.is_away:
+            fault = Fault.ERROR_BEFORE
+        if fault in BEFORE:
+            self._answer(*BEFORE[fault])
         elif fault is Fault.RESET_BEFORE:
             self._cut()
         else:

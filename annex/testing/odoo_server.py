@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from annex.odoo.demo.api.server import BadGateway, DemoOdoo, HangUp
-from annex.testing.odoo_api import Fault
+from annex.testing.odoo_api import BEFORE, Fault
 
 DATABASE: Final = "odoo"
 LOGIN: Final = "bot"
@@ -41,8 +41,8 @@ class FaultyOdoo(DemoOdoo):
         if fault is not None:
             with self._lock:
                 self.faults[fault] += 1
-        if fault is Fault.ERROR_BEFORE:
-            raise BadGateway(503)
+        if fault in BEFORE:
+            raise BadGateway(BEFORE[fault][0])
         if fault is Fault.RESET_BEFORE:
             raise HangUp
         answer = super().run(model, method, arguments)

@@ -18,6 +18,12 @@ from django.conf import settings
 CONNECT_S: Final = 5.0
 ANSWER_S: Final = 60.0
 LARGEST: Final = 16 << 20
+AWAY = (
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+)
 NOT_NOW = (HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS)
 """The key is wrong or old, or there are too many calls: says nothing of this call."""
 
@@ -28,6 +34,10 @@ class NotRun(Exception):
 
 class Unanswered(Exception):
     """The call may have run, or may still be running."""
+
+
+class Away(Unanswered):
+    """It was not Odoo that answered: nobody did, or what stands before it."""
 
 
 class Refused(Exception):
@@ -53,7 +63,10 @@ class Door:
     answer_s: float = ANSWER_S
 
     def post(self, path: str, body: Any, headers: Mapping[str, str]) -> tuple[int, Any]:
-        """Return status and answer, None where that is no JSON. Follows no redirect."""
+        """Return status and answer, None for an error that is no JSON. Follows no redirect.
+
+        Raises NotRun or Away.
+        """
         where = urlsplit(self.url)
         kind = HTTPSConnection if where.scheme == "https" else HTTPConnection
         connection = kind(where.hostname or "", where.port, timeout=CONNECT_S)
@@ -67,11 +80,17 @@ class Door:
             try:
                 connection.request("POST", where.path.rstrip("/") + path, json.dumps(body), told)
                 answer = connection.getresponse()
-                return answer.status, _json(_read(answer, time.monotonic() + self.answer_s))
+                text = _read(answer, time.monotonic() + self.answer_s)
             except (OSError, HTTPException) as error:
-                raise Unanswered(f"{type(error).__name__}: {error}") from error
+                raise Away(f"{type(error).__name__}: {error}") from error
         finally:
             connection.close()
+        try:
+            return answer.status, json.loads(text)
+        except ValueError as error:
+            if answer.status == HTTPStatus.OK:
+                raise Away("a page, and no answer of Odoo's") from error
+            return answer.status, None
 
 
 def _read(answer: Any, until: float) -> bytes:
@@ -82,13 +101,6 @@ def _read(answer: Any, until: float) -> bytes:
         if time.monotonic() > until or len(read) > LARGEST:
             raise TimeoutError("the answer did not end")
     return bytes(read)
-
-
-def _json(text: bytes) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +127,8 @@ class Json2:
 def _raise_not_now(status: int) -> None:
     if status in NOT_NOW:
         raise NotRun(f"HTTP {status}")
-    if status == HTTPStatus.REQUEST_TIMEOUT:
-        raise Unanswered(f"HTTP {status}")
+    if status in AWAY:
+        raise Away(f"HTTP {status}")
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from annex.odoo.outbox import answers
-from annex.odoo.outbox.clients import Client, NotRun, Refused, Unanswered
+from annex.odoo.outbox.clients import Away, Client, NotRun, Refused, Unanswered
 from annex.odoo.outbox.models import Call
 from annex.odoo.outbox.wake import publish
 from annex.tenancy.context import global_context
@@ -95,19 +95,23 @@ def outcome(client: Client, call: Call, at: datetime, *, ask_first: bool) -> dic
     try:
         if ask_first and call.search is not None:
             found = client.call(call.model, "search", {"domain": call.search})
+            if len(found) > 1:
+                return _failed(f"{len(found)} are there, and one was to be: {found}")
             if found:
                 return _done(found)
             sent = False
-    except NotRun as error:
+    except (NotRun, Away) as error:
         return _later(call, at, error, state=State.UNKNOWN)
     except (Refused, Unanswered) as error:
         return _again(call, at, f"search: {error}")
     try:
         return _done(client.call(call.model, call.method, call.arguments))
     except Refused as error:
-        return {"state": State.FAILED, "next_at": None, "error": str(error)}
+        return _failed(str(error))
     except NotRun as error:
         return _later(call, at, error, state=State.UNKNOWN if sent else State.PENDING)
+    except Away as error:
+        return _later(call, at, error, state=State.UNKNOWN, least_s=ODOO_ENDS_S)
     except Unanswered as error:
         return _again(call, at, str(error))
 
@@ -116,13 +120,20 @@ def _done(answer: Any) -> dict[str, Any]:
     return {"state": State.DONE, "next_at": None, "answer": answer, "error": ""}
 
 
-def _later(call: Call, at: datetime, error: NotRun, *, state: str) -> dict[str, Any]:
-    # Never given up: it says nothing of the call, and Odoo may be away for a weekend.
-    return {"state": state, "next_at": at + delay(call.attempts), "error": str(error)}
+def _failed(error: str) -> dict[str, Any]:
+    return {"state": State.FAILED, "next_at": None, "error": error}
+
+
+def _later(
+    call: Call, at: datetime, error: NotRun | Away, *, state: str, least_s: int = 0
+) -> dict[str, Any]:
+    # Never given up: it says nothing of the call, and Odoo may be away for a week.
+    rest = delay(call.attempts, least_s=least_s)
+    return {"state": state, "next_at": at + rest, "error": str(error)}
 
 
 def _again(call: Call, at: datetime, error: str) -> dict[str, Any]:
     if call.attempts > MAX_RETRIES:
-        return {"state": State.FAILED, "next_at": None, "error": error}
+        return _failed(error)
     rest = delay(call.attempts, least_s=ODOO_ENDS_S)
     return {"state": State.UNKNOWN, "next_at": at + rest, "error": error}

@@ -103,7 +103,8 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         except BadGateway as error:
-            status, answer = error.status, None
+            self._send(error.status, "text/html", b"<h1>Try again later</h1>")
+            return
         self._send(status, "application/json", json.dumps(answer).encode())
 
     def do_GET(self) -> None:

@@ -141,7 +141,7 @@ class DeliveryTests(OutboxTestCase):
         self.assertEqual(self.references(), ["one"])
 
     def test_what_never_answers_is_a_dead_letter_that_can_be_driven_again(self):
-        self.odoo.faults.extend([Fault.ERROR_BEFORE] * 4)
+        self.odoo.faults.extend([Fault.ERROR_OF_ODOO] * 4)
         self.send("one")
         for _ in range(4):
             self.assertEqual(self.deliver(), 1)
@@ -149,11 +149,51 @@ class DeliveryTests(OutboxTestCase):
         self.assertEqual(services.calls("failed").count(), 1)
         told = StringIO()
         call_command("odoo_outbox", account=self.account.slug, status=True, stdout=told)
-        self.assertIn(f"{self.model}.create {self.prefix}one after 4: HTTP 503", told.getvalue())
+        self.assertIn(f"{self.model}.create {self.prefix}one after 4: HTTP 500", told.getvalue())
         call_command("odoo_outbox", account=self.account.slug, redrive=True, stdout=told)
         self.now = timezone.now() + timedelta(minutes=1)
         self.deliver()
         self.assertEqual(self.references(), ["one"])
+
+    def test_a_week_behind_a_proxy_makes_no_dead_letter_and_no_duplicate(self):
+        self.odoo.faults.append(Fault.ERROR_AFTER)
+        self.send("one")
+        self.deliver()
+        self.odoo.is_away = True
+        self.send("two")
+        for _ in range(7):
+            self.now += timedelta(days=1)
+            self.assertEqual(self.deliver(), 2)
+        self.assertEqual(services.calls("unknown", "pending").count(), 2)
+        told = StringIO()
+        call_command("odoo_outbox", account=self.account.slug, status=True, stdout=told)
+        told_of_it = rf"WAITING  {self.model}.create {self.prefix}two after 7: .*HTTP 503"
+        self.assertRegex(told.getvalue(), told_of_it)
+        self.odoo.is_away = False
+        self.now += timedelta(minutes=5)
+        self.deliver()
+        self.assertEqual(self.references(), ["one", "two"])
+        self.assertEqual(services.calls("done").count(), 2)
+
+    def test_a_page_that_no_odoo_wrote_is_no_answer(self):
+        self.odoo.faults.append(Fault.PAGE_BEFORE)
+        self.send("one")
+        self.deliver()
+        self.assertEqual(services.calls("unknown").count(), 1)
+        self.now += timedelta(minutes=5)
+        self.deliver()
+        self.assertEqual(self.references(), ["one"])
+
+    def test_two_of_one_reference_are_a_dead_letter_that_names_them(self):
+        self.odoo.faults.append(Fault.RESET_BEFORE)
+        call = self.send("one")
+        self.deliver()
+        for _ in range(2):
+            self.client_of().call(self.model, "create", call.arguments)
+        self.now += timedelta(minutes=5)
+        self.deliver()
+        error = f"2 are there, and one was to be: {self.found('one')}"
+        self.assertEqual(services.calls("failed").get().error, error)
 
     def test_two_workers_never_make_the_same_call(self):
         for number in range(20):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from annex.identity.models import Account
 from annex.odoo.outbox import keys, services
 from annex.odoo.outbox.clients import NotRun, configured
+from annex.odoo.outbox.delivery import MAX_RETRIES
 from annex.odoo.outbox.models import Call
 from annex.tenancy.context import global_context, tenant_context
 
@@ -44,6 +45,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{state:8} {number}")
         for call in services.calls(Call.State.FAILED):
             self.stdout.write(f"FAILED   {call} after {call.attempts}: {call.error}")
+        open_calls = services.calls(Call.State.PENDING, Call.State.UNKNOWN)
+        for call in open_calls.filter(attempts__gt=MAX_RETRIES):
+            self.stdout.write(f"WAITING  {call} after {call.attempts}: {call.error}")
 
     def _tell_of_the_key(self) -> None:
         client = configured()
