@@ -1,38 +1,39 @@
 """The steps of an order, against a real Odoo where the environment names one, else the demo's.
 
-``docs/howto/run-a-marketplace.md`` lists the variables. A real one keeps the quotations.
+``docs/howto/connect-odoo.md`` lists the variables. A real one keeps the quotations.
 """
 
 import os
 from typing import Any
-from unittest import TestCase
+from unittest import TestCase, TestLoader, TestSuite
 from uuid import uuid4
 
 from annex.odoo.demo import selling
 from annex.odoo.outbox.clients import Client, Door, Json2, JsonRpc, Refused
+from annex.odoo.outbox.tests.test_real_odoo import URL, VERSION, RealMixin
 from annex.testing.odoo import SellingMixin
-from annex.testing.odoo_server import DATABASE, KEY, FaultyOdoo
-
-URL = os.environ.get("ODOO_TEST_URL", "")
+from annex.testing.odoo_server import DATABASE, KEY, LOGIN, FaultyOdoo
 
 
 class StepsTests(SellingMixin, TestCase):
     def setUp(self) -> None:
         if URL:
-            self.client = self.real()
+            self.door = Door(URL)
+            self.told = RealMixin.database, RealMixin.login, RealMixin.right_key
             self.partner, self.product, self.company = (
-                int(os.environ[f"ODOO_TEST_{name}"]) for name in ("PARTNER", "PRODUCT", "COMPANY")
+                int(os.environ[f"ANNEX_TEST_ODOO_{name}"])
+                for name in ("PARTNER", "PRODUCT", "COMPANY")
             )
         else:
-            server = self.enterContext(FaultyOdoo(self.odoo.url))
-            self.client = Json2(Door(server.url), DATABASE, KEY)
+            self.door = Door(self.enterContext(FaultyOdoo(self.odoo.url)).url)
+            self.told = DATABASE, LOGIN, KEY
             self.partner, self.product, self.company = 15, selling.DAY, selling.SELLER
+        self.client = self.client_of()
         self.reference = str(uuid4())
 
-    def real(self) -> Client:
-        database, key = os.environ["ODOO_TEST_DATABASE"], os.environ["ODOO_TEST_KEY"]
-        user = os.environ.get("ODOO_TEST_USER")
-        return JsonRpc(Door(URL), database, user, key) if user else Json2(Door(URL), database, key)
+    def client_of(self) -> Client:
+        database, _, key = self.told
+        return Json2(self.door, database, key)
 
     def call(self, model: str, method: str, **arguments: Any) -> Any:
         return self.client.call(model, method, arguments)
@@ -84,3 +85,16 @@ class StepsTests(SellingMixin, TestCase):
         self.assertEqual(
             self.read("sale.order", order_id, "invoice_status")["invoice_status"], "to invoice"
         )
+
+
+class JsonRpcStepsTests(StepsTests):
+    """The same by the older protocol."""
+
+    def client_of(self) -> Client:
+        return JsonRpc(self.door, *self.told)
+
+
+def load_tests(loader: TestLoader, tests: TestSuite, pattern: str | None) -> TestSuite:
+    """Give the tests by the protocols that the Odoo speaks."""
+    chosen = (StepsTests, JsonRpcStepsTests) if VERSION >= 19 else (JsonRpcStepsTests,)
+    return TestSuite(loader.loadTestsFromTestCase(one) for one in chosen)
