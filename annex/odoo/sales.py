@@ -31,7 +31,8 @@ o.write_date >= %(since)s OR EXISTS (
     WHERE r.order_line_id = l.id AND m.write_date >= %(since)s)))"""
 _ORDERS: Final = f"""
 SELECT o.id, o.name, o.state, coalesce(o.invoice_status, 'no'), o.client_order_ref, o.company_id,
-       o.partner_id, coalesce(c.name, ''), coalesce(o.amount_untaxed, 0),
+       o.partner_id, coalesce(c.name, ''), coalesce(c.decimal_places, 2),
+       coalesce(o.amount_untaxed, 0),
        coalesce(o.amount_total, 0), %(since)s::timestamp IS NULL OR {_CHANGED}
 FROM sale_order o LEFT JOIN res_currency c ON c.id = o.currency_id
 WHERE o.id = ANY(%(ids)s) AND o.company_id = ANY(%(companies)s) ORDER BY o.id"""
@@ -107,7 +108,10 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A quotation or order with its lines and all its invoices."""
+    """A quotation or order with its lines and all its invoices.
+
+    Odoo rounds amounts in ``currency`` to ``decimals``.
+    """
 
     id: int
     number: str
@@ -117,6 +121,7 @@ class Order:
     company_id: int
     partner_id: int
     currency: str
+    decimals: int
     amount: Decimal
     total: Decimal
     lines: tuple[Line, ...]

@@ -10,7 +10,6 @@ from django.db.models import Sum
 
 from platforms.marketplace.engagements.models import Engagement, PeriodStatus, WorkEntry
 
-CENT: Final = Decimal("0.01")
 NO_DAYS: Final = Decimal("0.00")
 
 
@@ -23,9 +22,9 @@ class Work:
     currency: str
 
 
-def amount_of(days: Decimal, day_rate: Decimal) -> Decimal:
-    """Return what ``days`` cost, rounded half up to the cent."""
-    return (days * day_rate).quantize(CENT, rounding=ROUND_HALF_UP)
+def amount_of(days: Decimal, day_rate: Decimal, decimals: int = 2) -> Decimal:
+    """Return what ``days`` cost, rounded half up to the cent or so many decimals."""
+    return (days * day_rate).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def approved_work(engagement_ids: Iterable[UUID]) -> Mapping[UUID, Work]:

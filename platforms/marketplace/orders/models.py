@@ -100,7 +100,8 @@ class HandOff(TenantModel):
 class Order(TenantModel):
     """What Odoo says of the order; ``is_there`` is false once it was deleted there.
 
-    Days and price are those of our line, amounts are the order's: without taxes, and with them.
+    Days and price are those of our line, amounts are the order's: without taxes, and with them, in
+    ``currency``, whose amounts Odoo rounds to ``decimals``.
     """
 
     unaudited = COPIED
@@ -112,6 +113,7 @@ class Order(TenantModel):
     state = models.CharField(max_length=16)
     invoice_status = models.CharField(max_length=16)
     currency = models.CharField(max_length=3, blank=True, default="")
+    decimals = models.PositiveSmallIntegerField(default=2)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     total = models.DecimalField(max_digits=14, decimal_places=2)
     days_ordered = models.DecimalField(max_digits=8, decimal_places=2, default=0)

@@ -57,6 +57,7 @@ def _copy(hand_off: HandOff, copy: Order | None, order: sales.Order, at: datetim
         "state": order.state,
         "invoice_status": order.invoice_status,
         "currency": order.currency,
+        "decimals": order.decimals,
         "amount": order.amount,
         "total": order.total,
         "is_there": True,

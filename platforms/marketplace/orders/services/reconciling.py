@@ -43,6 +43,7 @@ class Books:
     approved_now: Decimal
     delivered_now: Decimal
     price: Decimal
+    decimals: int
     invoices: Sequence[tuple[Decimal, Decimal]]
 
 
@@ -89,6 +90,8 @@ def _books(first: date) -> Iterable[Books]:
         invoices.setdefault(engagement_id, []).append((days, amount))
     for engagement in engagements:
         order = orders.get(engagement.pk)
+        if order and order.currency not in {"", engagement.agreed.currency}:
+            order = None  # its figures are of other money
         yield Books(
             engagement=engagement,
             approved_before=before.get(engagement.pk, NOTHING),
@@ -96,21 +99,24 @@ def _books(first: date) -> Iterable[Books]:
             approved_now=now.get(engagement.pk, NOTHING),
             delivered_now=order.days_delivered if order else NOTHING,
             price=order.day_rate if order else engagement.agreed.day_rate,
-            invoices=invoices.get(engagement.pk, ()),
+            decimals=order.decimals if order else 2,
+            invoices=invoices.get(engagement.pk, ()) if order else (),
         )
 
 
 def _compare(books: Books) -> ReconciliationLine:
-    rate = books.engagement.agreed.day_rate
+    rate, decimals = books.engagement.agreed.day_rate, books.decimals
     billed = sum((days for days, _ in books.invoices), NOTHING)
     delivered = counted(billed_or_delivered=books.delivered_now, books=books)
     invoiced = counted(billed_or_delivered=billed, books=books)
-    approved_amount = amount_of(books.approved, rate)
-    delivered_amount = amount_of(delivered, books.price)
-    rounding = _rounding(books.invoices, rate, invoiced)
+    approved_amount = amount_of(books.approved, rate, decimals)
+    delivered_amount = amount_of(delivered, books.price, decimals)
+    rounding = _rounding(books, invoiced)
     # What an invoice says beyond days and rate is a difference, in whatever month it is seen.
-    beyond = sum((amount - amount_of(days, rate) for days, amount in books.invoices), NOTHING)
-    invoiced_amount = amount_of(invoiced, rate) + rounding + beyond
+    beyond = sum(
+        (amount - amount_of(days, rate, decimals) for days, amount in books.invoices), NOTHING
+    )
+    invoiced_amount = amount_of(invoiced, rate, decimals) + rounding + beyond
     return ReconciliationLine(
         engagement=books.engagement,
         days_approved=books.approved,
@@ -134,22 +140,22 @@ def counted(*, billed_or_delivered: Decimal, books: Books) -> Decimal:
     return billed_or_delivered - max(NOTHING, min(billed_or_delivered - books.approved, later))
 
 
-def _rounding(
-    invoices: Sequence[tuple[Decimal, Decimal]], rate: Decimal, until_days: Decimal
-) -> Decimal:
+def _rounding(books: Books, until_days: Decimal) -> Decimal:
     """Return by how much invoices, each rounded for itself, differ from their days together."""
+    rate, decimals = books.engagement.agreed.day_rate, books.decimals
     days, each = NOTHING, NOTHING
-    for billed, _ in invoices:
+    for billed, _ in books.invoices:
         if days + billed > until_days:
             break
         days += billed
-        each += amount_of(billed, rate)
-    return each - amount_of(days, rate)
+        each += amount_of(billed, rate, decimals)
+    return each - amount_of(days, rate, decimals)
 
 
 def _in_month(books: Books) -> Decimal:
-    rate = books.engagement.agreed.day_rate
-    return amount_of(books.approved, rate) - amount_of(books.approved_before, rate)
+    rate, decimals = books.engagement.agreed.day_rate, books.decimals
+    before = amount_of(books.approved_before, rate, decimals)
+    return amount_of(books.approved, rate, decimals) - before
 
 
 def _keep(

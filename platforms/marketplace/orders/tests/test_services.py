@@ -372,6 +372,54 @@ class ReconcileTests(LineTestCase):
         (line,) = made.lines.all()
         self.assertEqual((line.engagement_id, line.not_invoiced), (forgotten.pk, Decimal(500)))
 
+    def test_a_credit_note_takes_back_what_was_invoiced(self):
+        self.month(1, 1, 1)
+        with self.server.company.transaction() as odoo:
+            odoo.execute(
+                "WITH note AS (INSERT INTO account_move (move_type, state, company_id, partner_id, "
+                "payment_state, invoice_date, date, amount_untaxed, amount_total, write_date) "
+                "SELECT 'out_refund', 'posted', company_id, partner_id, 'not_paid', "
+                "invoice_date + 1, date, 333.33, 333.33, now() AT TIME ZONE 'UTC' "
+                "FROM account_move WHERE ref = %s RETURNING id), line AS ("
+                "INSERT INTO account_move_line (move_id, company_id, display_type, quantity, "
+                "price_unit, price_subtotal) SELECT id, 4, 'product', 1, 333.33, 333.33 FROM note "
+                "RETURNING id) INSERT INTO sale_order_line_invoice_rel "
+                "SELECT id, %s FROM line",
+                [str(self.hand_off.pk), self.line()],
+            )
+        self.read_back()
+        (line,) = self.reconcile(1).lines.all()
+        self.assertEqual((line.not_delivered, line.not_invoiced), (0, Decimal("333.33")))
+
+    def test_amounts_are_rounded_as_the_currency_is(self):
+        self.round_euros_to(0)
+        self.addCleanup(self.round_euros_to, 2)
+        self.month(1, "0.5")
+        with self.server.company.transaction() as odoo:
+            odoo.execute("UPDATE account_move_line SET price_subtotal = round(price_subtotal)")
+            odoo.execute("UPDATE account_move SET write_date = now() AT TIME ZONE 'UTC'")
+        self.read_back()
+        made = self.reconcile(1)
+        self.assertEqual((made.disagreeing, made.approved), (0, Decimal(167)))
+        self.assertEqual(made.invoiced, Decimal(167))
+
+    def test_an_order_in_another_currency_agrees_with_nothing(self):
+        self.month(1, 1)
+        with self.server.company.transaction() as odoo:
+            odoo.execute(
+                "UPDATE sale_order SET currency_id = (SELECT id FROM res_currency "
+                "WHERE name = 'USD'), write_date = now() AT TIME ZONE 'UTC'"
+            )
+        self.read_back()
+        (line,) = self.reconcile(1).lines.all()
+        self.assertEqual((line.not_delivered, line.not_invoiced), (Decimal("333.33"),) * 2)
+
+    def round_euros_to(self, decimals: int) -> None:
+        with self.server.company.transaction() as odoo:
+            odoo.execute(
+                "UPDATE res_currency SET decimal_places = %s WHERE name = 'EUR'", [decimals]
+            )
+
     def line(self) -> int:
         self.hand_off.refresh_from_db()
         assert self.hand_off.line_id is not None
