@@ -102,11 +102,22 @@ class LegacyDatabase:
 
     def total(self, table: str, column: str, *, without: Sequence[str]) -> Any:
         """Return the sum of a column over the rows whose keys are not among ``without``."""
-        key = sql.SQL(", ").join(map(sql.Identifier, self.schema.tables[table].primary_key))
-        statement = sql.SQL(
-            "SELECT coalesce(sum({}), 0) FROM {} WHERE concat_ws('/', {}) <> ALL(%s)"
-        ).format(sql.Identifier(column), sql.Identifier(table), key)
+        statement = sql.SQL("SELECT coalesce(sum({}), 0) FROM {} WHERE {} <> ALL(%s)").format(
+            sql.Identifier(column), sql.Identifier(table), self._key(table)
+        )
         return self._one(statement, [list(without)])
+
+    def gone(self, table: str, keys: Sequence[str]) -> list[str]:
+        """Return those of the keys that no row has any more."""
+        statement = sql.SQL(
+            "SELECT coalesce(array_agg(k ORDER BY k), '{{}}') FROM unnest(%s::text[]) k "
+            "WHERE k NOT IN (SELECT {} FROM {})"
+        ).format(self._key(table), sql.Identifier(table))
+        return list(self._one(statement, [list(keys)]))
+
+    def _key(self, table: str) -> sql.Composed:
+        names = map(sql.Identifier, self.schema.tables[table].primary_key)
+        return sql.SQL("concat_ws('/', {})").format(sql.SQL(", ").join(names))
 
     def rows(self, table: str, filled: str | None = None) -> Iterator[list[LegacyRow]]:
         """Yield the rows of a table in the order of their keys, some at a time.

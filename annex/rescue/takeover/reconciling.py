@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Sum
 
 from annex.rescue.takeover.legacy import LegacyDatabase
 from annex.rescue.takeover.models import Outcome, Source, TakenRow
 from annex.rescue.takeover.plans import Plan
+
+SHOWN: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,13 @@ def reconcile(plan: Plan, legacy: LegacyDatabase, source: Source) -> Iterator[Li
         counts = dict(rows.values_list("outcome").annotate(Count("pk")))
         refused = counts.pop(Outcome.REFUSED, 0)
         kept = counts.get(Outcome.KEPT, 0)
-        note = f"{kept} changed here since" if kept else ""
-        there = legacy.count(step.table, step.filled)
-        yield Line(step.known_as, "rows", there, sum(counts.values()), refused, note)
+        notes = [f"{kept} changed here since"] if kept else []
+        there, here = legacy.count(step.table, step.filled), sum(counts.values())
+        if there < here + refused:
+            gone = legacy.gone(step.table, list(rows.values_list("key", flat=True)))
+            notes += [f"gone there: {', '.join(gone[:SHOWN])}"] if gone else []
+        note = "; ".join(notes)
+        yield Line(step.known_as, "rows", there, here, refused, note)
         for total in step.totals:
             keys = list(rows.filter(outcome=Outcome.REFUSED).values_list("key", flat=True))
             taken = rows.filter(target=total.model._meta.label_lower).values("target_id")
