@@ -323,6 +323,9 @@ class Reader(Scanner):
         result: Any = frame.values
         if not frame.is_list:
             result = dict(zip(frame.keys, frame.values, strict=False))
+            is_shorter = len(result) < len(frame.keys) and frame.class_name is None
+            if is_shorter and list(result) == list(range(len(result))):
+                result = list(result.values())  # a key that came again has kept its place
         if frame.class_name is not None:
             result = PHPObject(frame.class_name, result)
         self._slots[frame.slot] = frame.result = result

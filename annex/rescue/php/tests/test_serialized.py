@@ -44,6 +44,8 @@ READ = {
     b'a:1:{s:1:"\xff";N;}': {b"\xff": None},
     b'a:1:{S:2:"\\6b2";i:1;}': {"k2": 1},
     b'E:11:"App\\Side:Up";': PHPEnum("App\\Side", "Up"),
+    b"a:3:{i:0;i:1;i:1;i:5;i:0;i:2;}": [2, 5],
+    b"a:3:{i:1;i:1;i:0;i:5;i:1;i:2;}": {1: 2, 0: 5},
 }
 REFUSED = {
     b"": 0,
