@@ -54,6 +54,8 @@ class Run:
             total, done = self.legacy.count(step.table, step.filled), 0
             for batch in self.legacy.rows(step.table, step.filled):
                 with transaction.atomic():
+                    # One at a time: what a killed run was still at ends first.
+                    Source.objects.select_for_update(no_key=True).get(pk=self.source.pk)
                     before = self._before(step.known_as, [row.key for row in batch])
                     for row in batch:
                         self._row(step, row, known, before.get(row.key))

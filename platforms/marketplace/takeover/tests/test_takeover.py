@@ -25,7 +25,7 @@ from annex.rescue.takeover.reconciling import Line
 from annex.rescue.takeover.running import Listener
 from annex.tenancy.context import global_context, tenant_context
 from annex.testing import factories
-from annex.testing.cases import ServiceTestCase
+from annex.testing.cases import CommitTestCase, ServiceTestCase
 from platforms.marketplace.clients.models import Client, ClientContact
 from platforms.marketplace.missions.models import Favourite, Mission, Requirement
 from platforms.marketplace.proposals.models import Proposal
@@ -328,6 +328,20 @@ class TakeoverTests(ServiceTestCase):
             self.take()
         self.assertEqual(Mission.objects.get(reference="MS-1").title, "Mended")
         self.assertEqual(self.row("mission", "1").outcome, Outcome.MOVED)
+
+
+class TogetherTests(CommitTestCase):
+    def test_two_runs_at_once_take_each_row_once(self) -> None:
+        hashing_as_in_production_but_fast(self)
+        with legacy_database() as url:
+
+            def take() -> list[Line]:
+                with opened(url, "Europe/Brussels") as legacy:
+                    return take_over(legacy=legacy, listener=Listener(), at=AT)
+
+            first, second = self.together(take, take)
+        self.assertEqual([line.difference for line in first + second], [0] * len(first) * 2)
+        self.assertEqual(TakenRow.objects.filter(outcome=Outcome.REFUSED).count(), 7)
 
 
 class CommandTests(ServiceTestCase):
