@@ -32,7 +32,7 @@ from platforms.marketplace.specialists.models import (
     SpecialistSkill,
 )
 
-MANY: Final = 6_000
+MANY: Final = 5_000
 """From how many on who have every skill required the rest is read at once."""
 
 ONE_BY_ONE: Final = "SET LOCAL enable_nestloop = on"
@@ -59,20 +59,27 @@ _QUALITY = "({0} >> 38)::integer"
 Values = dict[str, Any]
 
 
-def counting(account_id: UUID, asked: Asked) -> tuple[str, Values]:
-    """Return the query for how many have every skill required."""
-    return f"SELECT count(*) FROM ({_skilled(asked)}) k", _values(account_id, asked)
+def beginning(account_id: UUID, asked: Asked) -> tuple[str, Values]:
+    """Return the query for those who have every skill required: how many, and their ids.
+
+    The ids are one array's literal, which the ranking takes as it is: nobody is looked for twice.
+    """
+    return (
+        f"SELECT count(*), coalesce(array_agg(k.id), '{{}}')::text FROM ({_skilled(asked)}) k",
+        _values(account_id, asked),
+    )
 
 
 def ranking(
-    account_id: UUID, asked: Asked, rulebook: Rulebook, seed: int, *, many: bool
+    account_id: UUID, asked: Asked, rulebook: Rulebook, seed: int, *, skilled: str, many: bool
 ) -> tuple[str, Values]:
     """Return the common table expressions up to ``ranked``, and their parameters.
 
-    ``ranked`` has a row for each eligible specialist: id, rank, score, tie, parts and inputs. With
-    ``many`` it is written for ``AT_ONCE``; what it says is the same.
+    ``ranked`` has a row for each eligible specialist: id, rank, score, tie, parts and inputs.
+    ``skilled`` are the ids that ``beginning`` found; who has lost a skill since is not eligible.
+    With ``many`` it is written for ``AT_ONCE``; what it says is the same.
     """
-    values = _values(account_id, asked)
+    values = _values(account_id, asked) | {"skilled": skilled}
     skills = range(len(asked.skills))
     places = [f"k{n}_{name}" for n in skills for name in _PLACES]
     spoken = [f"l{n}" for n in range(len(asked.languages))]
@@ -90,9 +97,10 @@ def ranking(
     spoken_as, spoken_in = _spoken(asked, many=many)
     ruled_out = [f"{sql} AS {name}" for name, sql in lookups(asked, many=many).items()]
     best, detailed = _detailed(asked, many=many)
+    still_held = [f"d.k{n} IS NOT NULL" for n in range(len(asked.musts))]
     return (
         f"""
-WITH skilled AS MATERIALIZED ({_skilled(asked)}
+WITH skilled AS MATERIALIZED (SELECT unnest(%(skilled)s::uuid[]) AS id
 ), fit AS MATERIALIZED (
     SELECT s.id, {", ".join(f"{sql} AS {name}" for name, sql in _head(asked).items())}
     FROM skilled k
@@ -108,7 +116,7 @@ WITH skilled AS MATERIALIZED ({_skilled(asked)}
     LEFT JOIN "{_table(TrackRecord)}" t
         ON t.account_id = %(account)s AND t.specialist_id = f.id
     {detailed}
-    WHERE {_passed(asked, many=many)}
+    WHERE {" AND ".join([_passed(asked, many=many), *still_held])}
 ), scored AS MATERIALIZED (
     SELECT c.id, {fits},
         ({tie_sql("c.id", seed)})::integer AS tie,
@@ -127,10 +135,17 @@ WITH skilled AS MATERIALIZED ({_skilled(asked)}
 
 
 def keeping(
-    account_id: UUID, asked: Asked, rulebook: Rulebook, seed: int, run_id: UUID, *, many: bool
+    account_id: UUID,
+    asked: Asked,
+    rulebook: Rulebook,
+    seed: int,
+    run_id: UUID,
+    *,
+    skilled: str,
+    many: bool,
 ) -> tuple[str, Values]:
     """Return the statement that ranks, and writes the rows of a run that is there."""
-    head, values = ranking(account_id, asked, rulebook, seed, many=many)
+    head, values = ranking(account_id, asked, rulebook, seed, skilled=skilled, many=many)
     return (
         f"""{head}, recorded AS (
     INSERT INTO "{_table(MatchRecord)}"

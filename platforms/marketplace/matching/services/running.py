@@ -70,12 +70,14 @@ def _run(
     run.save(force_insert=True)
     with connection.cursor() as cursor:
         cursor.execute(_PLANNED)
-        cursor.execute(*statement.counting(actor.account_id, asked))
-        (run.skilled,) = cursor.fetchone()
+        cursor.execute(*statement.beginning(actor.account_id, asked))
+        run.skilled, skilled = cursor.fetchone()
         many = run.skilled >= statement.MANY
         cursor.execute(statement.AT_ONCE if many else statement.ONE_BY_ONE)
         cursor.execute(
-            *statement.keeping(actor.account_id, asked, rulebook, run.seed, run.pk, many=many)
+            *statement.keeping(
+                actor.account_id, asked, rulebook, run.seed, run.pk, skilled=skilled, many=many
+            )
         )
         (run.eligible,) = cursor.fetchone()
         cursor.execute(statement.ONE_BY_ONE)

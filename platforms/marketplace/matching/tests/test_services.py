@@ -119,6 +119,19 @@ class OracleTests(ServiceTestCase):
             self.assertNotEqual(standing.rank is None, not standing.reasons)
             self.assertEqual(bool(why_not(specialist.pk, mission, AT)), specialist.pk not in first)
 
+    def test_who_has_lost_a_skill_since_it_was_looked_for_is_not_ranked(self):
+        ids = f"{{{','.join(str(one.pk) for one in self.pool)}}}"
+        everybody = f"SELECT {len(self.pool)}, '{ids}'"
+        for mission in self.missions:
+            run = running.match(actor=self.actor("manager"), mission_id=mission.pk, at=AT, seed=7)
+            with mock.patch.object(statement, "beginning", lambda *_: (everybody, {})):
+                late = running.match(
+                    actor=self.actor("manager"), mission_id=mission.pk, at=AT, seed=7
+                )
+
+            ranked = [MatchRecord.objects.get(run=one).specialists for one in (run, late)]
+            self.assertEqual(*ranked)
+
     def test_a_person_forgotten_leaves_a_run_that_replays(self):
         run = max(
             (
