@@ -28,6 +28,9 @@ from platforms.marketplace.specialists.models import Specialist, SpecialistSkill
 MOST: Final = 50
 """How many are shown: who is further away than these is not near."""
 
+CONSIDERED: Final = 500
+"""How many, nearest by skills and telling words, have the other words counted, too."""
+
 # What of a profile weighs how much for the order: a skill, a word of the title or of a skill asked,
 # a word of the description.
 A_SKILL, A_TELLING_WORD, A_WORD = 4, 2, 1
@@ -97,9 +100,9 @@ def _statement(telling: str, others: str, seed: int) -> str:
     """Return the query for the closest and the places of the terms that each one's words have.
 
     No index helps to find words below a policy (docs/reference/tenancy-checks.md, 47), so the
-    account's rows are read once; they are short, and hold nothing else.
+    account's rows are read once; they are short, hold nothing else, and everybody has one. To look
+    for one word in each takes as long as to read them, so most words are looked for in few.
     """
-    words = ProfileWords._meta.db_table
     return f"""
 WITH ranked AS MATERIALIZED (
     SELECT unnest(r.specialists) AS id FROM "{MatchRecord._meta.db_table}" r
@@ -109,28 +112,29 @@ WITH ranked AS MATERIALIZED (
     FROM "{SpecialistSkill._meta.db_table}" h
     WHERE h.account_id = %(account)s AND h.skill_id = ANY (%(skills)s::uuid[])
     GROUP BY h.specialist_id
-), worded AS MATERIALIZED (
-    SELECT w.specialist_id AS id, {A_TELLING_WORD} * ({telling}) + {A_WORD} * ({others}) AS words
-    FROM "{words}" w
-    WHERE w.account_id = %(account)s AND w.words @@ %(telling)s::tsquery
 ), near AS MATERIALIZED (
-    SELECT s.id, {A_SKILL} * coalesce(a.skills, 0) + coalesce(d.words, 0) AS nearness
-    FROM able a FULL JOIN worded d ON d.id = a.id
+    SELECT s.id, w.words, {tie_sql("s.id", seed)} AS tie,
+        {A_SKILL} * coalesce(a.skills, 0) + {A_TELLING_WORD} * ({telling}) AS nearness
+    FROM "{ProfileWords._meta.db_table}" w
     JOIN "{Specialist._meta.db_table}" s
-        ON s.account_id = %(account)s AND s.id = coalesce(a.id, d.id) AND s.status = 'active'
-    WHERE NOT EXISTS (SELECT FROM ranked k WHERE k.id = s.id)
+        ON s.account_id = %(account)s AND s.id = w.specialist_id AND s.status = 'active'
+    LEFT JOIN able a ON a.id = s.id
+    WHERE w.account_id = %(account)s
+    AND (a.id IS NOT NULL OR w.words @@ %(telling)s::tsquery)
+    AND NOT EXISTS (SELECT FROM ranked k WHERE k.id = s.id)
     AND NOT EXISTS (
         SELECT FROM "{Block._meta.db_table}" b WHERE b.account_id = %(account)s
         AND b.client_id = %(client)s AND b.specialist_id = s.id)
+    ORDER BY nearness DESC, tie, s.id LIMIT {CONSIDERED}
 ), closest AS MATERIALIZED (
-    SELECT t.id, row_number() OVER (ORDER BY t.nearness DESC, t.tie, t.id) AS place
-    FROM (SELECT n.id, n.nearness, {tie_sql("n.id", seed)} AS tie FROM near n) t
+    SELECT w.id, w.words, row_number() OVER (
+        ORDER BY w.nearness + {A_WORD} * ({others}) DESC, w.tie, w.id) AS place
+    FROM near w
     ORDER BY place LIMIT {MOST}
 )
 SELECT c.id, ARRAY(
     SELECT t.place FROM unnest(%(terms)s::text[]) WITH ORDINALITY t (query, place)
-    JOIN "{words}" w ON w.account_id = %(account)s AND w.specialist_id = c.id
-        AND w.words @@ t.query::tsquery
+    WHERE c.words @@ t.query::tsquery
     ORDER BY t.place)
 FROM closest c ORDER BY c.place"""
 

@@ -29,10 +29,14 @@ ALIKE: Final = 0.5
 _WORD = re.compile(r"[\w.][\w.+#/&'-]*")
 _MARKS = re.compile("[\u0300-\u036f]")
 
-# A word that either language leaves out says nothing; the stems of the others are joined by "or".
+# A word that either language leaves out says nothing; the stems of the others are joined by "or"
+# where they are two.
 _TERMS = """
-SELECT t.raw, (plainto_tsquery('english', t.folded) || plainto_tsquery('french', t.folded))::text
+SELECT t.raw, (CASE WHEN s.english = s.french THEN s.english ELSE s.english || s.french END)::text
 FROM unnest(%(raw)s::text[], %(folded)s::text[]) WITH ORDINALITY t (raw, folded, place)
+CROSS JOIN LATERAL (
+    SELECT plainto_tsquery('english', t.folded), plainto_tsquery('french', t.folded)
+) s (english, french)
 WHERE numnode(plainto_tsquery('english', t.raw)) > 0
     AND numnode(plainto_tsquery('french', t.raw)) > 0
 ORDER BY t.place

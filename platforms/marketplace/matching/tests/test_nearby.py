@@ -1,3 +1,5 @@
+from unittest import mock
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -7,6 +9,7 @@ from annex.testing.cases import ApiTestCase, ServiceTestCase
 from platforms.marketplace.clients.models import Block
 from platforms.marketplace.clients.tests.factories import make_contact
 from platforms.marketplace.matching.models import MatchRecord, MatchRun, ProfileWords
+from platforms.marketplace.matching.reads import nearby
 from platforms.marketplace.matching.reads.nearby import near_misses
 from platforms.marketplace.matching.services import running
 from platforms.marketplace.matching.tests.factories import AT
@@ -81,6 +84,21 @@ class NearTests(ServiceTestCase):
         self.assertEqual(one.skills, [])
         self.assertEqual([reason["rule"] for reason in one.reasons], ["skill"])
         self.assertIn("Kafka", one.reasons[0]["sentence"])
+
+    def test_skills_and_words_of_the_title_come_before_words_of_the_description(self) -> None:
+        title = make_specialist(headline="Données")
+        both = make_specialist(headline="Données", bio="Payments by streams")
+        skilled = make_specialist(headline="Données", skills={self.kafka: 2})
+        make_specialist(bio="Payments by streams")
+
+        self.assertEqual([one.specialist for one in self.near()], [skilled, both, title])
+
+    def test_the_description_orders_no_more_than_are_considered(self) -> None:
+        title = make_specialist(headline="Données et Kafka")
+        make_specialist(headline="Données", bio="Payments by streams")
+
+        with mock.patch.object(nearby, "CONSIDERED", 1):
+            self.assertEqual([one.specialist for one in self.near()], [title])
 
     def test_skills_are_found_by_names_other_names_and_misspelt(self) -> None:
         postgres = make_skill(name="Relational databases")
