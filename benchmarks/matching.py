@@ -12,6 +12,8 @@ For each mission in turn each side is asked in interleaved rounds:
 - Odoo's formula: the sum of min(level, 2 x wanted) over the sum wanted, computed in Python as
   hr_recruitment_skills does, for everybody who has one of the skills.
 
+And for each mission once, beside nothing: the near misses of its last ranking.
+
 Wall time, and the processor time of client and server together, which a busy machine leaves alone.
 """
 
@@ -43,6 +45,7 @@ from annex.testing import factories
 from benchmarks import matching_rows
 from platforms.marketplace.matching.models import MatchResult, MatchRun
 from platforms.marketplace.matching.reads.cards import cards
+from platforms.marketplace.matching.reads.nearby import near_misses
 from platforms.marketplace.matching.services import running
 from platforms.marketplace.missions.models import Mission, Requirement
 from platforms.marketplace.specialists.models import SpecialistSkill
@@ -108,6 +111,12 @@ def odoos(account_id: UUID, mission: Mission) -> int:
         return len(sorted(scores.items(), key=lambda one: -one[1])[:PAGE])
 
 
+def near(mission: Mission, run: MatchRun) -> int:
+    """Read whom the run left out although their profile reads like the mission."""
+    with transaction.atomic():
+        return len(near_misses(mission, run, AT))
+
+
 CLASSES = ((0, 100), (100, 1_000), (1_000, 10_000), (10_000, sys.maxsize))
 """Missions by how many are ranked for them, from and below."""
 
@@ -133,6 +142,7 @@ def measure(account_id: UUID, rounds: int) -> None:
 
     wall: defaultdict[str, list[float]] = defaultdict(list)
     work: defaultdict[str, list[float]] = defaultdict(list)
+    beside: list[tuple[float, float]] = []
     alone: defaultdict[tuple[int, int], list[tuple[float, float, float]]] = defaultdict(list)
     for number in range(rounds + 1):
         for mission in missions:
@@ -150,6 +160,9 @@ def measure(account_id: UUID, rounds: int) -> None:
         ended = time.perf_counter()
         (its,) = (one for one in CLASSES if one[0] <= run.eligible < one[1])
         alone[its].append(((between - began) * 1e3, (ended - between) * 1e3, (ended - began) * 1e3))
+        began, before = time.perf_counter(), spent()
+        near(mission, run)
+        beside.append(((time.perf_counter() - began) * 1e3, spent() - before))
     print(f"{len(missions)} missions, {rounds} rounds, {os.cpu_count()} processors, ", end="")
     print(f"load {os.getloadavg()[0]:.1f}; ms")
     print(f"  {'':<28} {'p50':>8} {'p95':>8}   {'work p50':>8} {'work p95':>8}")
@@ -160,6 +173,11 @@ def measure(account_id: UUID, rounds: int) -> None:
             f"  {name:<28} {statistics.median(wall[name]):>8.1f} {late:>8.1f}   "
             f"{statistics.median(work[name]):>8.1f} {busy:>8.1f}   {verdict}"
         )
+    took, busied = zip(*beside, strict=True)
+    print(
+        f"  {'near misses':<28} {statistics.median(took):>8.1f} {late_of(took):>8.1f}   "
+        f"{statistics.median(busied):>8.1f} {late_of(busied):>8.1f}"
+    )
     print(f"  {'ours, by how many are ranked':<28} {'missions':>8}", end="")
     print("   run p50, p95   page p50, p95   both p50, p95")
     for (least, below), times in sorted(alone.items()):

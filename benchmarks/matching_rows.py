@@ -3,7 +3,8 @@
 Supply follows Zipf's law: the n-th skill comes up 1/n as often as the first. Demand is skewed with
 it: each mission has somebody in mind who is there. It asks for one to four of their skills at their
 level or one below and wishes for others, one in ten by its broader name, and what it pays, the
-languages, the days and the place suit them. Everything is drawn from one seed.
+languages, the days and the place suit them. Everything is drawn from one seed, but for the words of
+profiles, missions and skills, which come from a hash: the n-th word, too, is said 1/n as often.
 """
 
 import time
@@ -18,6 +19,7 @@ GROUPS: Final = 150
 AREAS: Final = 15
 A_SPECIALIST: Final = 14
 ASKED: Final = 6
+WORDS: Final = 5_000
 TODAY: Final = date(2026, 11, 25)
 
 _TABLES = (
@@ -36,6 +38,7 @@ _TABLES = (
     "marketplace_proposals_proposalversion",
     "marketplace_engagements_engagement",
     "marketplace_matching_trackrecord",
+    "marketplace_matching_profilewords",
 )
 _INDEXES = """
 SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
@@ -45,6 +48,20 @@ WHERE i.indrelid = ANY (%s::regclass[]) AND NOT i.indisunique
 
 _SKILL = f"least({SKILLS}, floor(exp(random() * ln({SKILLS + 1})))::integer)"
 """The number of a skill, 1/n as often n as 1."""
+
+_LETTERS = "translate(md5('word' || {0}), '0123456789', 'ghijklmnop')"
+_WORD = f"left({_LETTERS}, 4 + floor(ln({{0}}))::integer)"
+"""The n-th word: the rarer, the longer."""
+
+
+def _said(start: str, count: int) -> str:
+    """Return the SQL for so many words, others for each whole number ``start``."""
+    share = f"(hashint8extended({start}::bigint * 1000 + place, 26) & 2147483647) / 2147483648.0"
+    word = _WORD.format("t.word")
+    return f"""(SELECT string_agg({word}, ' ' ORDER BY t.place) FROM (
+        SELECT place, floor(exp({share} * ln({WORDS + 1})))::integer AS word
+        FROM generate_series(1, {count}) place) t)"""
+
 
 _ALIKE = """
 SELECT s.*, row_number() OVER (ORDER BY md5(s.id::text))::integer AS n
@@ -57,7 +74,8 @@ ORDER BY n LIMIT %(missions)s"""
 _POOL = (
     f"""
 INSERT INTO marketplace_skills_skill (id, account_id, name, uri, description, source)
-SELECT md5('skill' || n)::uuid, %(account)s, 'Skill ' || n, '', '', 'manual'
+SELECT md5('skill' || n)::uuid, %(account)s,
+    {_WORD.format("n")} || ' ' || {_WORD.format("n + 7")}, '', '', 'manual'
 FROM generate_series(1, {SKILLS + GROUPS + AREAS}) n""",
     f"""
 INSERT INTO marketplace_skills_skillrelation (id, account_id, skill_id, broader_id)
@@ -70,12 +88,12 @@ INSERT INTO marketplace_specialists_identity (id, account_id, given_name, family
     photo_key, gender, nationality)
 SELECT md5('identity' || n)::uuid, %(account)s, 'Given', 'Family ' || n, '', '', '', ''
 FROM generate_series(1, %(rows)s) n""",
-    """
+    f"""
 INSERT INTO marketplace_specialists_specialist (id, account_id, identity_id, headline, bio,
     day_rate, currency, country, city, works_remotely, travels, notice_days, free_from,
     days_per_week, availability_confirmed_at, status, joined_at)
 SELECT md5('specialist' || n)::uuid, %(account)s, md5('identity' || n)::uuid,
-    'Specialist number ' || n || ' of many', repeat('What they did so far, in words. ', 12),
+    {_said("n", 5)}, {_said("-n", 40)},
     CASE WHEN random() < 0.97 THEN 300 + round((random() + random() + random()) * 300) END,
     CASE WHEN random() < 0.88 THEN 'EUR' ELSE 'CHF' END,
     (ARRAY['FR', 'FR', 'FR', 'DE', 'BE', 'NL', 'CH'])[1 + floor(random() * 7)::integer],
@@ -121,6 +139,12 @@ FROM (
     SELECT n, floor(random() * 30)::integer AS a FROM generate_series(1, %(rows)s) n
     WHERE random() < 0.6
 ) known""",
+    """
+INSERT INTO marketplace_matching_profilewords (id, account_id, specialist_id, words)
+SELECT gen_random_uuid(), %(account)s, s.id,
+    strip(to_tsvector('english', t.text) || to_tsvector('french', t.text))
+FROM marketplace_specialists_specialist s, LATERAL (SELECT s.headline || ' ' || s.bio) t (text)
+WHERE s.account_id = %(account)s""",
 )
 _DEMAND = (
     """
@@ -137,8 +161,9 @@ INSERT INTO marketplace_missions_mission (id, account_id, client_id, reference, 
     status, status_reason, starts_on, ends_on, days_per_week, budget_per_day, currency, remote,
     country, city, created_at, published_at)
 SELECT md5('mission' || n)::uuid, %(account)s, md5('client' || 1 + n %% 50)::uuid, 'M' || n,
-    'Mission ' || n, '', 'open', '', %(today)s::date + 14 + n %% 60,
-    %(today)s::date + 130 + n %% 60, least(days_per_week, 3 + n %% 3),
+    {_said("9000000 + n", 4)}, {_said("9500000 + n", 80)}, 'open', '',
+    %(today)s::date + 14 + n %% 60, %(today)s::date + 130 + n %% 60,
+    least(days_per_week, 3 + n %% 3),
     CASE WHEN n %% 10 > 0 THEN ceil(day_rate / 45) * 50 END, 'EUR', n %% 5 > 1,
     CASE WHEN n %% 3 > 0 THEN country ELSE '' END, '', %(today)s, %(today)s
 FROM ({_ALIKE}) alike""",
