@@ -1,7 +1,8 @@
 """How weights would have ranked those who were hired, by what was known when they were ranked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from heapq import nsmallest
 from statistics import median
 from typing import Any
 from uuid import UUID
@@ -14,58 +15,83 @@ from platforms.marketplace.missions.models import Mission
 
 FIRST_PAGE = 10
 
+Listener = Callable[[int, int, Mapping[str, Any]], None]
+"""Told of each one hired: which of how many it is, and its row, without ranks for who had none."""
 
-def backtest(rulebook: Rulebook, since: datetime, against: Rulebook) -> dict[str, Any]:
+
+def backtest(
+    rulebook: Rulebook,
+    since: datetime,
+    against: Rulebook,
+    progress: Listener = lambda done, total, row: None,
+) -> dict[str, Any]:
     """Return at which rank ``rulebook`` and ``against`` would have put those hired since.
 
     It takes every mission whose accepted proposal was decided since, and the last run before that;
-    ``unranked`` counts those without such a run, or hired from outside it. Who may be ranked at
-    all is as it was: weights change the order alone.
+    ``unranked`` counts those without such a run, or hired from outside it. ``others`` counts who of
+    the new first page were not on the old. Who may be ranked at all is as it was: weights change
+    the order alone.
     """
-    rows, unranked = [], 0
-    for mission_id, specialist_id, decided_at in _hired(since):
+    rows: list[dict[str, Any]] = []
+    hired = _hired(since)
+    for done, (mission_id, specialist_id, decided_at) in enumerate(hired, start=1):
+        row: dict[str, Any] = {"mission_id": str(mission_id)}
         run = (
             MatchRun.objects.filter(mission_id=mission_id, ran_at__lte=decided_at)
             .order_by("-ran_at", "-pk")
             .first()
         )
         record = None if run is None else MatchRecord.objects.get(run=run)
-        if run is None or record is None or specialist_id not in record.specialists:
-            unranked += 1
-            continue
-        place = record.specialists.index(specialist_id)
-        rows.append(
-            {
-                "mission_id": str(mission_id),
-                "run_id": str(run.pk),
-                "of": len(record.specialists),
-                "old": _rank(rescored(run, record, against), record.ties, place),
-                "new": _rank(rescored(run, record, rulebook), record.ties, place),
-            }
-        )
+        if run is not None and record is not None and specialist_id in record.specialists:
+            row |= _ranked(run, record, specialist_id, against, rulebook)
+            rows.append(row)
+        progress(done, len(hired), row)
     return {
         "since": since.isoformat(),
         "against_version": against.version,
         "missions": len(rows),
-        "unranked": unranked,
+        "unranked": len(hired) - len(rows),
         "old": _summary([row["old"] for row in rows]),
         "new": _summary([row["new"] for row in rows]),
         "rows": rows,
     }
 
 
-def _hired(since: datetime) -> Iterator[tuple[UUID, UUID, datetime]]:
+def _ranked(
+    run: MatchRun, record: MatchRecord, specialist_id: UUID, *rulebooks: Rulebook
+) -> dict[str, Any]:
+    place = record.specialists.index(specialist_id)
+    old, new = (_keys(run, record, one) for one in rulebooks)
+    return {
+        "run_id": str(run.pk),
+        "of": len(record.specialists),
+        "old": _rank(old, place),
+        "new": _rank(new, place),
+        "others": len(_first_page(new) - _first_page(old)),
+    }
+
+
+def _hired(since: datetime) -> list[tuple[UUID, UUID, datetime]]:
     proposals: Any = related(Mission, "proposals")
-    yield from (
+    return list(
         proposals.objects.filter(status="accepted", decided_at__gte=since)
         .order_by("decided_at", "pk")
         .values_list("mission_id", "specialist_id", "decided_at")
     )
 
 
-def _rank(scores: Sequence[int], ties: Sequence[int], place: int) -> int:
-    own = (-scores[place], ties[place])
-    return 1 + sum((-score, tie) < own for score, tie in zip(scores, ties, strict=True))
+def _keys(run: MatchRun, record: MatchRecord, rulebook: Rulebook) -> list[tuple[int, int]]:
+    """Return by what a rulebook would have ordered a run's people."""
+    scores = rescored(run, record, rulebook)
+    return [(-score, tie) for score, tie in zip(scores, record.ties, strict=True)]
+
+
+def _rank(keys: Sequence[tuple[int, int]], place: int) -> int:
+    return 1 + sum(key < keys[place] for key in keys)
+
+
+def _first_page(keys: Sequence[tuple[int, int]]) -> set[int]:
+    return set(nsmallest(FIRST_PAGE, range(len(keys)), key=keys.__getitem__))
 
 
 def _summary(ranks: Sequence[Any]) -> dict[str, Any]:

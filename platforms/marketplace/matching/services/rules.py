@@ -59,14 +59,21 @@ def propose(
 
 
 @transaction.atomic
-def backtest(*, actor: Actor, rule_set_id: UUID, since: datetime, at: datetime) -> RuleSet:
+def backtest(
+    *,
+    actor: Actor,
+    rule_set_id: UUID,
+    since: datetime,
+    at: datetime,
+    progress: backtests.Listener = lambda done, total, row: None,
+) -> RuleSet:
     """Try a version on those hired since, and keep how it did beside the rules in use.
 
     Raises OperatorsOnly or RuleSetNotFound.
     """
     row = policies.require_may_change_rules(actor, rule_set_id)
     _, against = in_use()
-    row.backtest = backtests.backtest(Rulebook.from_stored(row.rulebook), since, against)
+    row.backtest = backtests.backtest(Rulebook.from_stored(row.rulebook), since, against, progress)
     row.backtested_at = at
     row.save(update_fields=["backtest", "backtested_at"])
     events.emit(family="matches", op="rules_backtested", entity_ids=[row.pk])
