@@ -7,6 +7,8 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from platforms.marketplace.matching.models import MatchRecord, MatchRun
 from platforms.marketplace.matching.ranking.history import related
 from platforms.marketplace.matching.ranking.rulebook import Rulebook
@@ -71,13 +73,24 @@ def _ranked(
     }
 
 
+def hired_before(since: datetime) -> bool:
+    """Tell whether there is history that a backtest since then leaves out."""
+    return bool(_accepted().filter(decided_at__lt=since).exists())
+
+
 def _hired(since: datetime) -> list[tuple[UUID, UUID, datetime]]:
-    proposals: Any = related(Mission, "proposals")
     return list(
-        proposals.objects.filter(status="accepted", decided_at__gte=since)
+        _accepted()
+        .filter(decided_at__gte=since)
         .order_by("decided_at", "pk")
         .values_list("mission_id", "specialist_id", "decided_at")
     )
+
+
+def _accepted() -> QuerySet[Any]:
+    proposals: Any = related(Mission, "proposals")
+    accepted: QuerySet[Any] = proposals.objects.filter(status="accepted")
+    return accepted
 
 
 def _keys(run: MatchRun, record: MatchRecord, rulebook: Rulebook) -> list[tuple[int, int]]:

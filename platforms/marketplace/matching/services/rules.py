@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from annex.kernel.actor import Actor
-from annex.kernel.errors import Conflict, DomainError
+from annex.kernel.errors import Conflict, DomainError, Invalid
 from annex.realtime import events
 from annex.tenancy.writes import refusing
 from platforms.marketplace.matching import policies
@@ -16,12 +16,17 @@ from platforms.marketplace.matching.models import RuleSet, RuleSetStatus
 from platforms.marketplace.matching.ranking.rulebook import SETTINGS, Rulebook
 from platforms.marketplace.matching.reads import backtests
 from platforms.marketplace.matching.reads.rulebooks import in_use
-from platforms.marketplace.skills.policies import require_operator
+from platforms.marketplace.skills.policies import blaming, require_operator
 
 
 class NotBacktested(Conflict):
     code = "marketplace.not_backtested"
     title = "Try these rules on history before they are used."
+
+
+class NothingTried(Invalid):
+    code = "marketplace.nothing_tried"
+    title = "Nobody was hired from a ranking since then; name an earlier day."
 
 
 class RulesJustChanged(Conflict):
@@ -69,11 +74,15 @@ def backtest(
 ) -> RuleSet:
     """Try a version on those hired since, and keep how it did beside the rules in use.
 
-    Raises OperatorsOnly or RuleSetNotFound.
+    Raises OperatorsOnly, RuleSetNotFound, or NothingTried where only those were left out whom it
+    could be tried on.
     """
     row = policies.require_may_change_rules(actor, rule_set_id)
     _, against = in_use()
-    row.backtest = backtests.backtest(Rulebook.from_stored(row.rulebook), since, against, progress)
+    tried = backtests.backtest(Rulebook.from_stored(row.rulebook), since, against, progress)
+    if not tried["missions"] and backtests.hired_before(since):
+        raise blaming("since", NothingTried)
+    row.backtest = tried
     row.backtested_at = at
     row.save(update_fields=["backtest", "backtested_at"])
     events.emit(family="matches", op="rules_backtested", entity_ids=[row.pk])

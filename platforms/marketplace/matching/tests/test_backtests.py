@@ -39,6 +39,30 @@ class HistoryCase(ServiceTestCase):
         return rules.propose(actor=self.actor("manager"), weights=weights, at=AT)
 
 
+class HistoryTests(HistoryCase):
+    def test_rules_are_not_tried_on_nothing_while_there_is_history(self) -> None:
+        self.hire(mission=make_mission(), decided_at=HIRED + timedelta(1))
+        operator, row = self.actor("manager"), self.propose()
+        for since in (HIRED + timedelta(seconds=1), HIRED + timedelta(30)):
+            with self.assertRaises(rules.NothingTried):
+                rules.backtest(actor=operator, rule_set_id=row.pk, since=since, at=HIRED)
+        with self.assertRaises(rules.NotBacktested):
+            rules.activate(actor=operator, rule_set_id=row.pk, at=HIRED)
+
+        rules.backtest(actor=operator, rule_set_id=row.pk, since=HIRED, at=HIRED)
+
+        rules.activate(actor=operator, rule_set_id=row.pk, at=HIRED)
+
+    def test_where_nobody_was_hired_there_is_nothing_to_try_rules_on(self) -> None:
+        operator = self.actor("manager", account=self.other_account)
+        with self.as_account(self.other_account):
+            row = rules.propose(actor=operator, weights=FRESH_ALONE, at=AT)
+            rules.backtest(actor=operator, rule_set_id=row.pk, since=AT, at=AT)
+            rules.activate(actor=operator, rule_set_id=row.pk, at=AT)
+            row.refresh_from_db()
+            self.assertEqual(row.status, "active")
+
+
 class CommandTests(HistoryCase):
     def run_it(self, *said: str, out: StringIO | None = None) -> str:
         out = out or StringIO()
