@@ -2121,6 +2121,9 @@ export type RuleSetInRequest = {
     note?: string;
 };
 
+/**
+ * A version of the rules; whom it was tried on is for those who see every mission.
+ */
 export type RuleSetOut = {
     readonly id: string;
     readonly version: number;
@@ -2132,7 +2135,7 @@ export type RuleSetOut = {
         [key: string]: number;
     };
     status: RuleSetOutStatusEnum;
-    backtest: unknown;
+    readonly backtest: unknown;
     readonly backtested_at: string | null;
     readonly activated_at: string | null;
     readonly created_at: string;
@@ -3209,6 +3212,9 @@ export type RowOutWritable = {
     similarity?: string | null;
 };
 
+/**
+ * A version of the rules; whom it was tried on is for those who see every mission.
+ */
 export type RuleSetOutWritable = {
     weights?: {
         [key: string]: number;
@@ -3216,7 +3222,6 @@ export type RuleSetOutWritable = {
     settings?: {
         [key: string]: number;
     };
-    backtest: unknown;
 };
 
 /**

@@ -10,6 +10,7 @@ from platforms.marketplace.clients.tests.factories import make_contact
 from platforms.marketplace.matching.models import Contest, MatchRun
 from platforms.marketplace.matching.ranking.rulebook import WEIGHTS
 from platforms.marketplace.missions.tests.factories import make_mission
+from platforms.marketplace.proposals.tests.factories import make_proposal
 from platforms.marketplace.skills.tests.factories import make_skill
 from platforms.marketplace.specialists.tests.factories import make_specialist
 
@@ -144,3 +145,19 @@ class RankingTests(ApiTestCase):
         self.assertEqual(
             self.client_for("member").post("/api/rule-sets/", {"weights": weights}).status_code, 403
         )
+
+    def test_whom_a_version_was_tried_on_is_shown_to_operators_alone(self) -> None:
+        operator = self.client_for("manager")
+        operator.post(f"{self.url}match/")
+        with self.rows():
+            make_proposal(mission=self.mission, specialist=self.second, status="accepted")
+        row = operator.post("/api/rule-sets/", {"weights": WEIGHTS}).json()
+        url = f"/api/rule-sets/{row['id']}/"
+        since = (timezone.now() - timedelta(days=1)).isoformat()
+        tried = operator.post(f"{url}backtest/", {"since": since}).json()["backtest"]
+        operator.post(f"{url}activate/")
+
+        self.assertEqual([one["mission_id"] for one in tried["rows"]], [str(self.mission.pk)])
+        for version in ("1", "2"):
+            told = self.client_for("viewer", version=version).get(url).json()["backtest"]
+            self.assertEqual(told, {name: tried[name] for name in tried if name != "rows"})

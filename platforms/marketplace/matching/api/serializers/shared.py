@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from platforms.marketplace.matching.models import Contest, MatchRun, RuleSet
+from platforms.marketplace.skills.policies import is_operator
 
 
 class RunOut(serializers.ModelSerializer[MatchRun]):
@@ -90,13 +92,21 @@ class WithdrawIn(serializers.Serializer[Any]):
 
 
 class RuleSetOut(serializers.ModelSerializer[RuleSet]):
+    """A version of the rules; whom it was tried on is for those who see every mission."""
+
     weights = serializers.DictField(
         source="rulebook.weights", child=serializers.IntegerField(), default=dict
     )
     settings = serializers.DictField(
         source="rulebook.settings", child=serializers.IntegerField(), default=dict
     )
-    backtest = serializers.JSONField(allow_null=True)
+    backtest = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.JSONField(allow_null=True))
+    def get_backtest(self, row: RuleSet) -> dict[str, Any] | None:
+        if row.backtest is None or is_operator(self.context["request"].auth):
+            return row.backtest
+        return {name: told for name, told in row.backtest.items() if name != "rows"}
 
     class Meta:
         model = RuleSet

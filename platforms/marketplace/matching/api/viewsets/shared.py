@@ -201,7 +201,7 @@ class RuleSetViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Propose the next version of the rules; nothing uses it yet."""
         row = rules.propose(actor=self.actor, at=self.at, **self.body(shared.RuleSetIn))
-        return Response(shared.RuleSetOut(row).data, status=status.HTTP_201_CREATED)
+        return Response(self.get_serializer(row).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
         operation_id="rule_sets_backtest", request=shared.BacktestIn, responses=shared.RuleSetOut
@@ -212,11 +212,11 @@ class RuleSetViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         row = rules.backtest(
             actor=self.actor, rule_set_id=self.row_id(), at=self.at, **self.body(shared.BacktestIn)
         )
-        return Response(shared.RuleSetOut(row).data)
+        return Response(self.get_serializer(row).data)
 
     @extend_schema(operation_id="rule_sets_activate", request=None, responses=shared.RuleSetOut)
     @action(detail=True, methods=["post"])
     def activate(self, request: Request, pk: str) -> Response:
         """Use the version from now on; it has to be backtested."""
         row = rules.activate(actor=self.actor, rule_set_id=self.row_id(), at=self.at)
-        return Response(shared.RuleSetOut(row).data)
+        return Response(self.get_serializer(row).data)
