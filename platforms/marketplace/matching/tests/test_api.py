@@ -64,6 +64,24 @@ class RankingTests(ApiTestCase):
         self.assertEqual([row["rank"] for row in page["results"]], [2])
         self.assertIsNone(page["next"])
 
+    def test_a_page_goes_on_in_the_ranking_that_it_began(self) -> None:
+        client = self.client_for("manager")
+        client.post(f"{self.url}match/")
+        page = client.get(f"{self.url}matches/?page_size=1").json()
+        with self.rows():
+            best = {"day_rate": Decimal("100.00"), "availability_confirmed_at": timezone.now()}
+            make_specialist(skills={self.python: 5}, **best)
+        client.post(f"{self.url}match/")
+
+        rest = client.get(page["next"]).json()
+        back = client.get(rest["previous"]).json()
+
+        shown = [page["results"], rest["results"], back["results"]]
+        self.assertEqual(
+            [[row["specialist_id"] for row in rows] for rows in shown],
+            [[str(self.first.pk)], [str(self.second.pk)], [str(self.first.pk)]],
+        )
+
     def test_the_cards_cost_the_same_for_one_and_for_five(self) -> None:
         client = self.client_for("manager")
         with self.rows():

@@ -15,6 +15,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
+from rest_framework.utils.urls import replace_query_param
 
 from annex.api.viewsets import TenantViewSet
 from platforms.marketplace.matching import policies
@@ -76,7 +77,12 @@ class MissionMatchingViewSetBase(TenantViewSet):
             return self.get_paginated_response(page)
         page = self.paginate_queryset(MatchResult.objects.filter(run=run)) or []
         found = cards(page, run, self.at, named=is_operator(self.actor))
-        return self.get_paginated_response(self.card_serializer_class(found, many=True).data)
+        answer = self.get_paginated_response(self.card_serializer_class(found, many=True).data)
+        # A page goes on in its own ranking, whatever was ranked since.
+        for link in ("next", "previous"):
+            if url := answer.data[link]:
+                answer.data[link] = replace_query_param(url, RUN.name, str(run.pk))
+        return answer
 
     @action(detail=True, url_path="near-misses", pagination_class=None)
     def near_misses(self, request: Request, pk: str) -> Response:
