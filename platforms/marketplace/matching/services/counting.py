@@ -63,11 +63,11 @@ def _counted(at: datetime, ids: list[UUID] | None) -> defaultdict[UUID, dict[str
     found: defaultdict[UUID, dict[str, int]] = defaultdict(dict)
     answered = Q(status__in=("accepted", "declined"))
     waited = Q(status="lapsed") | Q(status="sent", respond_by__lte=at)
-    of = "agreed__proposal__specialist_id"
+    of = "agreed__proposal__specialist"
     for rows, path, counts in (
         (
             invitation.objects.filter(answered | waited),
-            "specialist_id",
+            "specialist",
             {"asked": Count("pk"), "answered": Count("pk", filter=answered)},
         ),
         (
@@ -79,6 +79,8 @@ def _counted(at: datetime, ids: list[UUID] | None) -> defaultdict[UUID, dict[str
             },
         ),
     ):
+        # What stays of whoever was erased is others' to keep, and says nothing of anybody.
+        rows = rows.filter(**{f"{path}__erased_at": None})
         if ids is not None:
             rows = rows.filter(**{f"{path}__in": ids})
         for row in rows.values(path).annotate(**counts).order_by():

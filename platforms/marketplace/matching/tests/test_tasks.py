@@ -6,10 +6,11 @@ from platforms.marketplace.clients.tests.factories import make_contact
 from platforms.marketplace.matching import tasks
 from platforms.marketplace.matching.audiences import audience
 from platforms.marketplace.matching.models import TrackRecord
-from platforms.marketplace.matching.services import running
+from platforms.marketplace.matching.services import counting, running
 from platforms.marketplace.matching.tests.factories import AT
 from platforms.marketplace.missions.tests.factories import make_mission
 from platforms.marketplace.proposals.tests.factories import make_invitation
+from platforms.marketplace.specialists.services import erasing
 from platforms.marketplace.specialists.tests.factories import make_specialist
 
 
@@ -32,6 +33,19 @@ class TaskTests(ServiceTestCase):
         self.assertEqual((record.asked, record.answered), (1, 1))
         with self.as_account(self.other_account):
             self.assertEqual(TrackRecord.objects.get(specialist=bob).answered, 1)
+
+    def test_whoever_was_erased_is_counted_no_more(self) -> None:
+        ada = make_specialist()
+        make_invitation(
+            mission=make_mission(), specialist=ada, status="declined", reason="No time."
+        )
+        counting.count(at=AT)
+        erasing.erase(actor=self.actor("manager"), specialist_id=ada.pk, at=AT)
+        self.assertFalse(TrackRecord.objects.exists())
+
+        self.assertEqual(counting.count(at=AT), 0)
+
+        self.assertFalse(TrackRecord.objects.exists())
 
 
 class AudienceTests(ServiceTestCase):
