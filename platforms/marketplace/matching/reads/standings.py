@@ -15,7 +15,7 @@ from platforms.marketplace.matching.ranking.asked import Asked
 from platforms.marketplace.matching.ranking.eligibility import Reason
 from platforms.marketplace.matching.ranking.rulebook import Rulebook
 from platforms.marketplace.matching.reads.asking import asked_by
-from platforms.marketplace.matching.reads.facts import facts_of
+from platforms.marketplace.matching.reads.facts import facts_about, facts_of
 from platforms.marketplace.matching.reads.rulebooks import in_use
 from platforms.marketplace.missions.models import Mission
 
@@ -55,30 +55,32 @@ def explain(result: MatchResult) -> list[dict[str, Any]]:
 
 
 def standings(specialist_id: UUID, runs: Iterable[MatchRun]) -> list[Standing]:
-    """Return where a specialist stands in each run, in the order given; two statements, and six
-    more for each run that does not rank them.
+    """Return where a specialist stands in each run, in the order given; as many statements for one
+    run as for all.
     """
-    listed = list(runs)
+    listed = [
+        (run, Asked.from_stored(run.asked), Rulebook.from_stored(run.rulebook)) for run in runs
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             _PLACE,
             {
                 "account": require_account_id(),
                 "specialist": specialist_id,
-                "runs": [run.pk for run in listed],
+                "runs": [run.pk for run, *_ in listed],
             },
         )
         placed = {run: (place, score, inputs) for run, place, score, inputs in cursor.fetchall()}
+    facts = facts_about([specialist_id], [asked for _, asked, _ in listed])
     found = []
-    for run in listed:
-        asked, rulebook = Asked.from_stored(run.asked), Rulebook.from_stored(run.rulebook)
+    for (run, asked, rulebook), known in zip(listed, facts, strict=True):
         if run.pk in placed:
             rank, score, (inputs,) = placed[run.pk]
             found.append(
                 Standing(run, run.eligible, rank, score, parts.told(inputs, asked, rulebook))
             )
         else:
-            reasons = absent([specialist_id], asked, rulebook)[specialist_id]
+            reasons = eligibility.failing(known[specialist_id], asked, rulebook)
             found.append(Standing(run, run.eligible, reasons=said(reasons, of_run=True)))
     return found
 

@@ -143,6 +143,21 @@ class RankingTests(ApiTestCase):
         with self.rows():
             self.assertEqual(Contest.objects.count(), 1)
 
+    def test_rankings_cost_the_same_for_one_that_leaves_somebody_out_and_for_five(self) -> None:
+        operator, member = self.client_for("manager"), factories.make_member(self.account)
+        with self.rows():
+            make_specialist(skills={self.python: 2}, user_id=member.user_id)
+        own = self.as_user(member)
+
+        def make() -> None:
+            with self.rows():
+                mission = make_mission(musts={self.python: 3})
+            operator.post(f"/api/missions/{mission.pk}/match/")
+
+        self.assertSameQueries(lambda: own.get("/api/rankings/"), make)
+        told = own.get("/api/rankings/").json()["results"]
+        self.assertEqual([len(one["reasons"]) for one in told], [1] * 5)
+
     def test_weights_are_used_only_after_a_backtest(self) -> None:
         operator = self.client_for("manager")
         weights = WEIGHTS | {"rate": 1_600, "answers": 0}
