@@ -17,6 +17,9 @@ from platforms.marketplace.missions.models import Mission
 
 FIRST_PAGE = 10
 
+Key = tuple[int, int] | None
+"""By what somebody is ordered; None for whoever is not ranked."""
+
 Listener = Callable[[int, int, Mapping[str, Any]], None]
 """Told of each one hired: which of how many it is, and its row, without ranks for who had none."""
 
@@ -31,8 +34,8 @@ def backtest(
 
     It takes every mission whose accepted proposal was decided since, and the last run before that;
     ``unranked`` counts those without such a run, or hired from outside it. ``others`` counts who of
-    the new first page were not on the old. Who may be ranked at all is as it was: weights change
-    the order alone.
+    the new first page were not on the old. A rank is None where ``days_short`` leaves them out;
+    whom it would let in besides is not known.
     """
     rows: list[dict[str, Any]] = []
     hired = _hired(since)
@@ -93,25 +96,29 @@ def _accepted() -> QuerySet[Any]:
     return accepted
 
 
-def _keys(run: MatchRun, record: MatchRecord, rulebook: Rulebook) -> list[tuple[int, int]]:
-    """Return by what a rulebook would have ordered a run's people."""
+def _keys(run: MatchRun, record: MatchRecord, rulebook: Rulebook) -> list[Key]:
     scores = rescored(run, record, rulebook)
-    return [(-score, tie) for score, tie in zip(scores, record.ties, strict=True)]
+    return [
+        None if score is None else (-score, tie)
+        for score, tie in zip(scores, record.ties, strict=True)
+    ]
 
 
-def _rank(keys: Sequence[tuple[int, int]], place: int) -> int:
-    return 1 + sum(key < keys[place] for key in keys)
+def _rank(keys: Sequence[Key], place: int) -> int | None:
+    own = keys[place]
+    return None if own is None else 1 + sum(key is not None and key < own for key in keys)
 
 
-def _first_page(keys: Sequence[tuple[int, int]]) -> set[int]:
-    return set(nsmallest(FIRST_PAGE, range(len(keys)), key=keys.__getitem__))
+def _first_page(keys: Sequence[Key]) -> set[int]:
+    ranked = ((key, place) for place, key in enumerate(keys) if key is not None)
+    return {place for _, place in nsmallest(FIRST_PAGE, ranked)}
 
 
-def _summary(ranks: Sequence[Any]) -> dict[str, Any]:
-    if not ranks:
-        return {"median": None, "mean_reciprocal": None, "on_first_page": 0}
+def _summary(told: Sequence[int | None]) -> dict[str, Any]:
+    ranks = [rank for rank in told if rank is not None]
     return {
-        "median": median(ranks),
-        "mean_reciprocal": round(sum(1 / rank for rank in ranks) / len(ranks), 4),
+        "median": median(ranks) if ranks else None,
+        "mean_reciprocal": round(sum(1 / rank for rank in ranks) / len(told), 4) if told else None,
         "on_first_page": sum(rank <= FIRST_PAGE for rank in ranks),
+        "left_out": len(told) - len(ranks),
     }

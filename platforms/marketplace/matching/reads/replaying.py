@@ -7,9 +7,12 @@ from platforms.marketplace.matching.models import MatchRecord, MatchResult, Matc
 from platforms.marketplace.matching.ranking import parts
 from platforms.marketplace.matching.ranking.asked import Asked
 from platforms.marketplace.matching.ranking.rulebook import FORMULAS, Rulebook
+from platforms.marketplace.matching.ranking.vector import HEAD, Skilled
 
 FORMULAS_KEPT = {FORMULAS: parts.points}
 """What computes the points, by the number a run's rulebook names."""
+
+_DAYS, _CREDIT = HEAD.index("days"), Skilled._fields.index("credit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,29 @@ def replay(run: MatchRun) -> Replay:
     return Replay(len(scores), sorted(differing))
 
 
-def rescored(run: MatchRun, record: MatchRecord, rulebook: Rulebook) -> list[int]:
-    """Return the scores of a run's people under other weights, by what was known of them then."""
-    asked = Asked.from_stored(run.asked)
-    return [sum(parts.points(inputs, asked, rulebook)) for inputs in record.inputs]
+def rescored(run: MatchRun, record: MatchRecord, rulebook: Rulebook) -> list[int | None]:
+    """Return the scores of a run's people under other rules, by what was known of them then.
+
+    None stands for whoever would not have been ranked. Of a wish the same skill counts, for what it
+    counts by these rules; whom the run left out is not known, though these might have ranked them.
+    """
+    asked, kept = Asked.from_stored(run.asked), Rulebook.from_stored(run.rulebook)
+    least = asked.days_per_week - rulebook.settings["days_short"]
+    credits = {
+        kept.settings[name]: rulebook.settings[name]
+        for name in ("sibling_credit", "broader_credit")
+        if kept.settings[name]
+    }
+    return [
+        sum(parts.points(_recredited(inputs, asked, credits), asked, rulebook))
+        if inputs[_DAYS] >= least
+        else None
+        for inputs in record.inputs
+    ]
+
+
+def _recredited(inputs: list[int], asked: Asked, credits: dict[int, int]) -> list[int]:
+    told = list(inputs)
+    for place in range(len(HEAD) + len(asked.languages) + _CREDIT, len(told), len(Skilled._fields)):
+        told[place] = credits.get(told[place], told[place])
+    return told

@@ -8,12 +8,15 @@ from django.core.management import CommandError, call_command
 
 from annex.testing.cases import ServiceTestCase
 from platforms.marketplace.matching.models import RuleSet
-from platforms.marketplace.matching.ranking.rulebook import WEIGHTS
+from platforms.marketplace.matching.ranking.rulebook import SETTINGS, WEIGHTS
 from platforms.marketplace.matching.services import rules, running
 from platforms.marketplace.matching.tests.factories import AT
 from platforms.marketplace.missions.tests.factories import make_mission
 from platforms.marketplace.proposals.models import Proposal
 from platforms.marketplace.proposals.tests.factories import make_proposal
+from platforms.marketplace.skills.models import SkillRelation
+from platforms.marketplace.skills.tests.factories import make_skill
+from platforms.marketplace.specialists.models import Specialist
 from platforms.marketplace.specialists.tests.factories import make_specialist
 
 FRESH_ALONE = dict.fromkeys(WEIGHTS, 0) | {"freshness": 10_000}
@@ -53,6 +56,33 @@ class HistoryTests(HistoryCase):
 
         rules.activate(actor=operator, rule_set_id=row.pk, at=HIRED)
 
+    def test_settings_are_tried_as_weights_are(self) -> None:
+        broad, narrow, other = (make_skill() for _ in range(3))
+        for skill in (narrow, other):
+            SkillRelation.objects.create(skill=skill, broader=broad)
+        mission = make_mission(wishes={narrow: 3}, days_per_week=5)
+        operator = self.actor("manager")
+        Specialist.objects.update(status="paused")
+        sibling = make_specialist(skills={other: 5}, days_per_week=4)
+        broader = make_specialist(skills={broad: 3})
+        running.match(actor=operator, mission_id=mission.pk, at=AT)
+        for specialist in (sibling, broader):
+            self.hire(mission=mission, specialist=specialist)
+        weights = dict.fromkeys(WEIGHTS, 0) | {"wishes": 10_000}
+        kept = {}
+        for name, settings in {
+            "as they are": SETTINGS,
+            "siblings first": SETTINGS | {"broader_credit": 10, "sibling_credit": 90},
+            "every day": SETTINGS | {"days_short": 0},
+        }.items():
+            row = rules.propose(actor=operator, weights=weights, settings=settings, at=AT)
+            row = rules.backtest(actor=operator, rule_set_id=row.pk, since=AT, at=HIRED)
+            kept[name] = [one["new"] for one in row.backtest["rows"][1:]]
+        self.assertEqual(
+            kept, {"as they are": [2, 1], "siblings first": [1, 2], "every day": [None, 1]}
+        )
+        self.assertEqual(row.backtest["new"]["left_out"], 1)
+
     def test_where_nobody_was_hired_there_is_nothing_to_try_rules_on(self) -> None:
         operator = self.actor("manager", account=self.other_account)
         with self.as_account(self.other_account):
@@ -83,7 +113,9 @@ class CommandTests(HistoryCase):
                 "[2/2] M-2 Paint: in no ranking",
                 f"1 hired from a ranking since {AT.date()}, 1 from none. Beside version 0: "
                 "0 further up, 1 further down.",
-                "Median rank 1 -> 2, among the first 10: 1 -> 1.",
+                "Median rank: 1 -> 2",
+                "Among the first 10: 1 -> 1",
+                "Left out: 0 -> 0",
                 "Version 1 may be used.",
             ],
         )

@@ -24,6 +24,12 @@ from platforms.marketplace.matching.services import rules
 from platforms.marketplace.missions.models import Mission
 
 A_YEAR = timedelta(days=365)
+SIDES = ("old", "new")
+SUMS = {
+    "Median rank": "median",
+    f"Among the first {FIRST_PAGE}": "on_first_page",
+    "Left out": "left_out",
+}
 
 
 class Command(BaseCommand):
@@ -81,24 +87,21 @@ class Command(BaseCommand):
         mission = Mission.objects.get(pk=row["mission_id"])
         told = "in no ranking"
         if "old" in row:
-            moved = f"{row['old']} -> {row['new']}" if row["old"] != row["new"] else row["new"]
+            moved = " -> ".join(dict.fromkeys(str(row[side] or "left out") for side in SIDES))
             told = f"{moved} of {row['of']}, {row['others']} others of the first {FIRST_PAGE}"
         self.stdout.write(f"[{done}/{total}] {mission.reference} {mission.title}: {told}")
 
     def _sums(self, told: Mapping[str, Any]) -> None:
-        moves = [row["new"] - row["old"] for row in told["rows"]]
-        old, new = told["old"], told["new"]
+        pairs = [(row["old"], row["new"]) for row in told["rows"] if row["old"] and row["new"]]
         self.stdout.write(
             f"{told['missions']} hired from a ranking since {told['since'][:10]}, "
             f"{told['unranked']} from none. Beside version {told['against_version']}: "
-            f"{sum(move < 0 for move in moves)} further up, {sum(move > 0 for move in moves)} "
-            "further down."
+            f"{sum(new < old for old, new in pairs)} further up, "
+            f"{sum(new > old for old, new in pairs)} further down."
         )
-        if moves:
-            self.stdout.write(
-                f"Median rank {old['median']:g} -> {new['median']:g}, among the first "
-                f"{FIRST_PAGE}: {old['on_first_page']} -> {new['on_first_page']}."
-            )
+        for label, name in SUMS.items():
+            old, new = (told[side][name] for side in SIDES)
+            self.stdout.write(f"{label}: {old} -> {new}")
 
 
 def _draft(path: Path) -> Rulebook:
