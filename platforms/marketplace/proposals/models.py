@@ -23,6 +23,7 @@ class InvitationStatus(models.TextChoices):
 class Invitation(TenantModel):
     """A client asks a specialist to propose, and awaits an answer before ``respond_by``.
 
+    One awaits an answer for each mission and specialist; those that ended stay beside it.
     ``reminded_at`` is when the specialist was reminded of it.
     """
 
@@ -45,7 +46,9 @@ class Invitation(TenantModel):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("account", "mission", "specialist"), name="invitation_once"
+                fields=("account", "mission", "specialist"),
+                condition=Q(status="sent"),
+                name="invitation_sent_once",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=InvitationStatus.values), name="invitation_status_is_known"
@@ -57,6 +60,7 @@ class Invitation(TenantModel):
             ),
         )
         indexes = (
+            models.Index(fields=("account", "mission", "specialist"), name="invitation_of_mission"),
             models.Index(
                 fields=("account", "respond_by"),
                 condition=Q(status="sent"),
@@ -89,6 +93,9 @@ OPEN = (
     ProposalStatus.INTERVIEWING,
 )
 """What somebody waits for an answer in."""
+
+UNENDED = (ProposalStatus.DRAFT, *OPEN)
+"""Of what a specialist has one proposal for a mission at most; those that ended stay beside it."""
 
 ENDED = (
     ProposalStatus.ACCEPTED,
@@ -125,7 +132,9 @@ class Proposal(TenantModel):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("account", "mission", "specialist"), name="proposal_once"
+                fields=("account", "mission", "specialist"),
+                condition=Q(status__in=UNENDED),
+                name="proposal_unended_once",
             ),
             models.CheckConstraint(
                 condition=Q(status="draft", respond_by=None, decided_at=None)
@@ -135,6 +144,7 @@ class Proposal(TenantModel):
             ),
         )
         indexes = (
+            models.Index(fields=("account", "mission", "specialist"), name="proposal_of_mission"),
             models.Index(
                 fields=("account", "respond_by"),
                 condition=Q(status__in=OPEN),

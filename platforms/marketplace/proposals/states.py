@@ -3,6 +3,7 @@
 from platforms.marketplace.missions.states import Process, Transition
 from platforms.marketplace.proposals.models import (
     OPEN,
+    UNENDED,
     InterviewStatus,
     InvitationStatus,
     ProposalStatus,
@@ -38,7 +39,7 @@ PROPOSAL = Process(
         "accept": _ends(OPEN, P.ACCEPTED),
         "decline": _ends(OPEN, P.DECLINED),
         "withdraw": _ends(OPEN, P.WITHDRAWN),
-        "lapse": _ends((P.DRAFT, *OPEN), P.LAPSED),
+        "lapse": _ends(UNENDED, P.LAPSED),
     },
 )
 """How a proposal goes from a draft to its end.

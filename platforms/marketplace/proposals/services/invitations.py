@@ -23,7 +23,7 @@ from platforms.marketplace.specialists.policies import SpecialistNotFound
 
 class AlreadyInvited(Conflict):
     code = "marketplace.already_invited"
-    title = "This specialist was invited to this mission already."
+    title = "This specialist was invited to this mission already, and has yet to answer."
 
 
 class SpecialistNotAvailable(Conflict):
@@ -41,7 +41,7 @@ def invite(
     message: str = "",
     respond_by: datetime | None = None,
 ) -> Invitation:
-    """Ask a specialist to propose for a mission.
+    """Ask a specialist to propose for a mission; once that has ended they can be asked again.
 
     Raises UnknownReference, NotYourMission, MissionNotOpen, SpecialistNotAvailable,
     RespondByOutOfRange or AlreadyInvited.
@@ -54,7 +54,7 @@ def invite(
     blocked = Block.objects.filter(client_id=mission.client_id, specialist=specialist).exists()
     if blocked or specialist.status != SpecialistStatus.ACTIVE:
         raise blaming("specialist_id", SpecialistNotAvailable)
-    with refusing({"invitation_once": blaming("specialist_id", AlreadyInvited)}):
+    with refusing({"invitation_sent_once": blaming("specialist_id", AlreadyInvited)}):
         row = Invitation.objects.create(
             mission=mission,
             specialist=specialist,

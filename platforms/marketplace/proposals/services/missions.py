@@ -11,7 +11,7 @@ from platforms.marketplace.missions.models import Mission
 from platforms.marketplace.missions.policies import PUBLISHED
 from platforms.marketplace.proposals import reasons
 from platforms.marketplace.proposals.models import (
-    OPEN,
+    UNENDED,
     Invitation,
     InvitationStatus,
     Proposal,
@@ -52,7 +52,7 @@ def close(mission: Mission, action: str, at: datetime | None) -> None:
     proposals, invitations, reason = CLOSING[action]
     moment = at or timezone.now()
     waiting = Proposal.objects.select_for_update(no_key=True).filter(
-        mission=mission, status__in=(ProposalStatus.DRAFT, *OPEN)
+        mission=mission, status__in=UNENDED
     )
     for proposal in waiting.order_by("pk"):
         was_sent = proposal.status != ProposalStatus.DRAFT

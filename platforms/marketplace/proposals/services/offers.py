@@ -32,7 +32,7 @@ from platforms.marketplace.specialists.models import Specialist, SpecialistStatu
 
 class AlreadyProposed(Conflict):
     code = "marketplace.already_proposed"
-    title = "This specialist has a proposal for this mission already."
+    title = "This specialist has a proposal for this mission that has not ended."
 
 
 class SpecialistNotActive(Conflict):
@@ -81,8 +81,8 @@ def draft(
 ) -> Proposal:
     """Begin a proposal of a specialist, by default the actor's own; nobody else sees it yet.
 
-    What ``terms`` leave out is as the mission asks. Raises UnknownReference, MissionNotOpen,
-    EndsBeforeItStarts, SpecialistNotActive or AlreadyProposed.
+    Whose proposal ended may make another. What ``terms`` leave out is as the mission asks. Raises
+    UnknownReference, MissionNotOpen, EndsBeforeItStarts, SpecialistNotActive or AlreadyProposed.
     """
     with referred_to_as("mission_id"):
         mission = missions.require_visible(actor, mission_id)
@@ -92,7 +92,7 @@ def draft(
     if specialist.status != SpecialistStatus.ACTIVE:
         raise SpecialistNotActive()
     said = _require_in_order(_as_asked(mission, specialist) | terms)
-    with refusing({"proposal_once": blaming("mission_id", AlreadyProposed)}):
+    with refusing({"proposal_unended_once": blaming("mission_id", AlreadyProposed)}):
         row = Proposal.objects.create(
             mission=mission, specialist=specialist, agency_name=agency_name, created_at=at
         )

@@ -70,6 +70,40 @@ class PartyCase(ApiTestCase):
         self.assertEqual(*found)
 
 
+class SecondTryTest(PartyCase):
+    def test_the_newest_comes_first_and_the_older_can_still_be_read(self) -> None:
+        buyer, ada = self.as_user(self.buyer_user), self.as_user(self.ada_user)
+        for url, make, end in (
+            (INVITATIONS, self._invited, "withdraw"),
+            (PROPOSALS, self._proposed, "decline"),
+        ):
+            with self.subTest(url=url):
+                first = make(buyer, ada)
+                ended = buyer.post(f"{url}{first}/{end}/", {"reason": "Too early."})
+                self.assertEqual(ended.status_code, 200, ended.content)
+                second = make(buyer, ada)
+
+                for client in (buyer, ada):
+                    rows = client.get(f"{url}?mission={self.mission.pk}").json()["results"]
+                    self.assertEqual([row["id"] for row in rows], [second, first])
+                    self.assertEqual([row["reason"] for row in rows], ["", "Too early."])
+                    older = client.get(f"{url}{first}/").json()
+                    self.assertEqual(older["reason"], "Too early.")
+
+    def _invited(self, buyer: ApiClient, ada: ApiClient) -> str:
+        body = {"mission_id": str(self.mission.pk), "specialist_id": str(self.ada.pk)}
+        answer = buyer.post(INVITATIONS, body)
+        self.assertEqual(answer.status_code, 201, answer.content)
+        return str(answer.json()["id"])
+
+    def _proposed(self, buyer: ApiClient, ada: ApiClient) -> str:
+        answer = ada.post(PROPOSALS, {"mission_id": str(self.mission.pk), "day_rate": "500"})
+        self.assertEqual(answer.status_code, 201, answer.content)
+        proposal_id = str(answer.json()["id"])
+        self.assertEqual(ada.post(f"{PROPOSALS}{proposal_id}/send/", {}).status_code, 200)
+        return proposal_id
+
+
 class ShapeTest(PartyCase):
     def setUp(self) -> None:
         super().setUp()

@@ -9,9 +9,9 @@ from annex.realtime.models import Event
 from annex.testing.cases import CommitTestCase
 from platforms.marketplace.missions.models import Mission
 from platforms.marketplace.missions.states import MISSION
-from platforms.marketplace.proposals.models import OPEN, Proposal, ProposalVersion
-from platforms.marketplace.proposals.services import answers, lapsing, offers
-from platforms.marketplace.proposals.tests.factories import make_proposal
+from platforms.marketplace.proposals.models import OPEN, Invitation, Proposal, ProposalVersion
+from platforms.marketplace.proposals.services import answers, invitations, lapsing, offers
+from platforms.marketplace.proposals.tests.factories import make_invitation, make_proposal
 from platforms.marketplace.proposals.tests.parties import Parties
 
 AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -126,6 +126,31 @@ class RaceTest(Parties, CommitTestCase):
         )
 
         self.assertEqual(sorted(told), ["marketplace.version_outdated"] * 2 + ["won"])
+
+    def test_of_two_second_tries_one_wins(self) -> None:
+        for status in ("declined", "withdrawn"):
+            make_proposal(mission=self.mission, specialist=self.bob, status=status)
+            make_invitation(mission=self.mission, specialist=self.bob, status=status)
+
+        drafted = self.outcomes(
+            *[lambda: offers.draft(actor=self.as_bob, mission_id=self.mission.pk, at=AT)] * 2
+        )
+        invited = self.outcomes(
+            *[
+                lambda: invitations.invite(
+                    actor=self.buyer,
+                    mission_id=self.mission.pk,
+                    specialist_id=self.bob.pk,
+                    at=AT,
+                )
+            ]
+            * 2
+        )
+
+        self.assertEqual(sorted(drafted), ["marketplace.already_proposed", "won"])
+        self.assertEqual(sorted(invited), ["marketplace.already_invited", "won"])
+        self.assertEqual(Proposal.objects.filter(specialist=self.bob).count(), 3)
+        self.assertEqual(Invitation.objects.filter(specialist=self.bob).count(), 3)
 
     def test_nothing_is_sent_to_a_mission_that_is_cancelled_meanwhile(self) -> None:
         for _ in range(ROUNDS):

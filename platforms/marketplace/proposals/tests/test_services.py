@@ -11,11 +11,12 @@ from platforms.marketplace.missions.states import NotPossibleNow, ReasonNeeded
 from platforms.marketplace.proposals import policies, reasons
 from platforms.marketplace.proposals.deadlines import RespondByOutOfRange
 from platforms.marketplace.proposals.models import (
+    ENDED,
     Invitation,
     Proposal,
     ProposalVersion,
 )
-from platforms.marketplace.proposals.services import invitations, offers
+from platforms.marketplace.proposals.services import answers, invitations, offers
 from platforms.marketplace.proposals.services.missions import MissionNotOpen
 from platforms.marketplace.proposals.tests.factories import (
     make_invitation,
@@ -89,13 +90,24 @@ class InvitationTest(DealCase):
                 self.invite(actor=actor)
         self.assertFalse(Invitation.objects.exists())
 
-    def test_who_was_invited_once_is_not_again(self) -> None:
+    def test_who_has_yet_to_answer_is_not_invited_again(self) -> None:
         self.invite()
 
         with self.assertRaises(invitations.AlreadyInvited):
             self.invite(actor=self.operator)
 
         self.assertEqual(Invitation.objects.count(), 1)
+
+    def test_however_an_invitation_ended_there_can_be_another(self) -> None:
+        for status in ("accepted", "declined", "withdrawn", "lapsed"):
+            make_invitation(mission=self.mission, specialist=self.ada, status=status)
+
+        row = self.invite()
+
+        with self.assertRaises(invitations.AlreadyInvited):
+            self.invite()
+        self.assertEqual(Invitation.objects.count(), 5)
+        self.assertEqual(Invitation.objects.get(status="sent"), row)
 
     def test_whoever_is_blocked_or_paused_is_not_invited(self) -> None:
         Block.objects.create(client=self.mission.client, specialist=self.ada, reason="No.")
@@ -209,11 +221,36 @@ class DraftTest(DealCase):
             self.draft()
         self.assertEqual(offers.latest(self.draft(day_rate=Decimal(1))).day_rate, 1)
 
-    def test_one_proposal_for_each_specialist_and_mission(self) -> None:
-        self.draft()
+    def test_a_specialist_has_one_proposal_for_a_mission_that_has_not_ended(self) -> None:
+        row = self.draft()
 
-        with self.assertRaises(offers.AlreadyProposed):
-            self.draft()
+        for _ in ("draft", "sent"):
+            with self.assertRaises(offers.AlreadyProposed):
+                self.draft()
+            if row.status == "draft":
+                row = offers.send(actor=self.as_ada, proposal_id=row.pk, at=AT)
+        self.assertEqual(Proposal.objects.count(), 1)
+
+    def test_however_a_proposal_ended_there_can_be_another(self) -> None:
+        for status in ENDED:
+            make_proposal(mission=self.mission, specialist=self.ada, status=status)
+
+        row = self.propose()
+
+        self.assertEqual(row.status, "sent")
+        self.assertEqual(Proposal.objects.count(), 5)
+
+    def test_what_ended_stays_as_it_is_beside_the_second_try(self) -> None:
+        first = make_proposal(mission=self.mission, specialist=self.ada, status="declined")
+        second = self.propose()
+
+        answers.shortlist(mission_id=self.mission.pk, specialist_id=self.ada.pk)
+        answers.decline(actor=self.buyer, proposal_id=second.pk, reason="Still no.", at=AT)
+
+        first.refresh_from_db()
+        second.refresh_from_db()
+        self.assertEqual((first.status, first.reason), ("declined", "Because."))
+        self.assertEqual((second.status, second.reason), ("declined", "Still no."))
 
     def test_whoever_is_paused_does_not_propose(self) -> None:
         row = self.draft()

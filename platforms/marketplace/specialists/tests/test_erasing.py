@@ -82,10 +82,10 @@ def make_known(**fields: object) -> Specialist:
     Vote.objects.create(entry=entry, user_id=uuid4(), value=1, comment=TYPED)
     words = {"motivation": TYPED, "answers": {"why": TYPED}}
     make_invitation(mission=mission, specialist=ada, message=TYPED)
-    make_invitation(specialist=ada, status="declined", reason=TYPED)
+    make_invitation(mission=mission, specialist=ada, status="declined", reason=TYPED)
     make_interview(proposal=make_proposal(specialist=ada, version=words), notes=TYPED)
-    make_proposal(specialist=ada, status="draft", version=words)
-    make_proposal(specialist=ada, status="declined", reason=TYPED, version=words)
+    make_proposal(mission=mission, specialist=ada, status="draft", version=words)
+    make_proposal(mission=mission, specialist=ada, status="declined", reason=TYPED, version=words)
     engagement = make_engagement(specialist=ada, status="done", version=words)
     make_period(engagement=engagement, status="approved", entries={date(2026, 1, 5): "1"})
     HandOff.objects.create(engagement=engagement, days=1)
