@@ -25,13 +25,14 @@ def send_invitation(invitation: Invitation, secret: str) -> None:
             "expires_at": invitation.expires_at,
         }
         subject = gettext("Join %(account)s on Annex") % {"account": account.name}
-        # A line break in a company's name would begin another header.
-        message = EmailMessage(
-            subject=" ".join(subject.split()),
-            body=render_to_string("identity/mail/invitation.txt", context),
-            to=[invitation.email],
-        )
-    message.send()
+        body = render_to_string("identity/mail/invitation.txt", context)
+    send(invitation.email, subject, body)
+
+
+def send(address: str, subject: str, body: str) -> None:
+    """Mail a text to one address. Raises OSError when it can not leave."""
+    # A line break in a company's name would begin another header.
+    EmailMessage(subject=" ".join(subject.split()), body=body, to=[address]).send()
 
 
 def _inviter(invitation: Invitation) -> Person | None:

@@ -202,6 +202,11 @@ class MemberManager(models.Manager["Member"]):
         context = current_tenant()
         return queryset if context is None else queryset.filter(account_id=context.account_id)
 
+    def reachable(self) -> "models.QuerySet[Member]":
+        """Return who may enter the account now; nobody else is written to on its behalf."""
+        people = Person.objects.filter(is_active=True).values("pk")
+        return self.filter(is_active=True, user_id__in=people)
+
 
 class Member(models.Model):
     """A membership together with its person, as one row to list, search and sort.

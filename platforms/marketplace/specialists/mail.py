@@ -3,47 +3,57 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from annex.identity.models import Account, Person
+from annex.identity.mail import send
+from annex.identity.models import Account
 from annex.tenancy.context import require_account_id
+from platforms.marketplace.specialists import policies
 from platforms.marketplace.specialists.models import Specialist
+from platforms.marketplace.specialists.services import questions
+from platforms.marketplace.specialists.services.availability import ASK_AGAIN_AFTER
 
-PAGE = "/profile"
-"""Where the web app lets somebody confirm their availability by one click."""
+PROFILE = "/profile"
+"""Where the web app lets somebody change their availability."""
+PAGE = "confirm-availability"
 
 
 def send_question(specialist_id: UUID) -> None:
     """Ask a specialist of the account entered whether their availability is still true.
 
-    Nobody is asked who no longer signs in. Raises OSError when the mail can not leave.
+    Nobody is asked who has answered meanwhile, or may not any more. Raises OSError when the mail
+    can not leave.
     """
     specialist = Specialist.objects.filter(pk=specialist_id).first()
     if specialist is None or specialist.user_id is None:
         return
-    person = Person.objects.filter(pk=specialist.user_id, is_active=True).first()
-    if person is None:
+    asked_at = specialist.availability_asked_at
+    confirmed_at = specialist.availability_confirmed_at
+    if asked_at is None or (confirmed_at is not None and confirmed_at >= asked_at):
+        return
+    member = policies.members_to_ask().filter(user_id=specialist.user_id).first()
+    if member is None:
         return
     account = Account.objects.get(pk=require_account_id())
-    with translation.override(person.language):
+    token = questions.token_of(specialist.user_id, asked_at)
+    path = reverse(PAGE, settings.ROOT_URLCONF, kwargs={"token": token})
+    with translation.override(member.language):
         subject = gettext("Are you still available? %(account)s would like to know.")
         body = (
             gettext("Hello,"),
             gettext(
                 "Clients of %(account)s see when you are free and how many days a week. "
-                "You last confirmed this more than two weeks ago."
+                "You have not confirmed this for two weeks."
             )
             % {"account": account.name},
-            gettext("To confirm it by one click, or change it, open this page:"),
-            f"{settings.PUBLIC_URL}{PAGE}",
+            gettext("To confirm it by one click, without signing in, open this page:"),
+            f"{settings.PUBLIC_URL}{path}",
+            gettext("It works until %(day)s, and for nothing else. To change what is shown:")
+            % {"day": date_format(asked_at + ASK_AGAIN_AFTER, "DATE_FORMAT")},
+            f"{settings.PUBLIC_URL}{PROFILE}",
             gettext("Until then you are shown as before, below those who confirmed."),
         )
-        message = EmailMessage(
-            # A line break in a company's name would begin another header.
-            subject=" ".join((subject % {"account": account.name}).split()),
-            body="\n\n".join(body) + "\n",
-            to=[person.email],
-        )
-    message.send()
+        send(member.email, subject % {"account": account.name}, "\n\n".join(body) + "\n")

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from annex.identity.models import Account, Person
+from annex.identity.models import Account
 from annex.kernel.actor import Actor
 from annex.realtime import events
 from annex.tenancy.celery import publish_after_commit
@@ -19,7 +19,7 @@ from platforms.marketplace.specialists.models import Specialist, SpecialistStatu
 log = logging.getLogger(__name__)
 
 ASK_AGAIN_AFTER: Final = timedelta(days=7)
-"""How long somebody who did not answer is left alone."""
+"""How long somebody who did not answer is left alone, and may still answer."""
 BATCH: Final = 200
 MAIL_TASK: Final = "specialists.mail_question"
 
@@ -65,7 +65,7 @@ def ask(*, at: datetime) -> list[UUID]:
     due = rows.filter(
         Q(availability_asked_at=None) | Q(availability_asked_at__lte=at - ASK_AGAIN_AFTER),
         status=SpecialistStatus.ACTIVE,
-        user_id__in=Person.objects.filter(is_active=True).values("pk"),
+        user_id__in=policies.members_to_ask().values("user_id"),
     )
     ids = list(due.order_by("pk").values_list("pk", flat=True)[:BATCH])
     if ids:

@@ -276,7 +276,7 @@ class AvailabilityTest(MembersTestCase):
             user.language = "fr"
             user.save(update_fields=["language"])
             factories.make_member(self.account, user=user)
-        specialist = make_specialist(user_id=user.pk)
+        specialist = make_specialist(user_id=user.pk, availability_asked_at=AT)
 
         tasks.mail_question.delay(specialist_id=str(specialist.pk))
 
