@@ -170,6 +170,9 @@ OAUTH2_PROVIDER_ID_TOKEN_MODEL = oauth.OAUTH2_PROVIDER_ID_TOKEN_MODEL
 # --- Mail ------------------------------------------------------------------------------------
 globals().update(env.mail(env.optional("EMAIL_URL")))
 DEFAULT_FROM_EMAIL = env.optional("EMAIL_FROM", "Annex <annex@localhost>")
+ANNEX_REMIND_BEFORE_HOURS = env.whole_number(
+    "REMIND_BEFORE_HOURS", env.optional("REMIND_BEFORE_HOURS", "48")
+)
 
 # --- History: how long changes are kept -----------------------------------------------------------
 ANNEX_AUDIT_KEEP_DAYS = env.whole_number("AUDIT_KEEP_DAYS", env.optional("AUDIT_KEEP_DAYS", "730"))

@@ -17,7 +17,9 @@ class ProposalsConfig(AppConfig):
         """Register the scopes, what makes specialists party, and what a mission takes along."""
         from platforms.marketplace.missions import parties  # noqa: PLC0415 - models load first
         from platforms.marketplace.missions.states import MISSION  # noqa: PLC0415
-        from platforms.marketplace.proposals import holdings  # noqa: PLC0415 - models load first
+
+        # Reminders are published by name, which whoever sweeps has to know.
+        from platforms.marketplace.proposals import holdings, tasks  # noqa: F401, PLC0415 - models first
         from platforms.marketplace.proposals.audiences import audience  # noqa: PLC0415
         from platforms.marketplace.proposals.models import Invitation, Proposal  # noqa: PLC0415
         from platforms.marketplace.proposals.services.answers import shortlist  # noqa: PLC0415

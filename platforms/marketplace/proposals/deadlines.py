@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
+
 from annex.kernel.errors import Invalid
 from platforms.marketplace.skills.policies import blaming
 
 USUAL: Final = timedelta(days=7)
 LEAST: Final = timedelta(days=1)
 MOST: Final = timedelta(days=60)
-REMIND_BEFORE: Final = timedelta(days=2)
-"""Whoever answers is reminded when this much time is left."""
 AFTER_INTERVIEW: Final = timedelta(days=3)
 """An interview leaves this much time to answer after it."""
 
@@ -18,6 +18,11 @@ AFTER_INTERVIEW: Final = timedelta(days=3)
 class RespondByOutOfRange(Invalid):
     code = "marketplace.respond_by_out_of_range"
     title = "An answer can be asked for in one day at the earliest and in 60 days at the latest."
+
+
+def remind_before() -> timedelta:
+    """Return how much time is left when whoever answers is reminded; without any nobody is."""
+    return timedelta(hours=settings.ANNEX_REMIND_BEFORE_HOURS)
 
 
 def deadline(at: datetime, asked: datetime | None) -> datetime:

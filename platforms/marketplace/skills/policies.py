@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from annex.identity.models import Member, Role
 from annex.kernel.actor import Actor
 from annex.kernel.errors import Denied, DomainError, Invalid, NotFound
 from platforms.marketplace.skills.models import Skill, SkillQuerySet
@@ -45,6 +48,11 @@ def referred_to_as(field: str) -> Iterator[None]:
         yield
     except NotFound as missing:
         raise UnknownReference(errors={field: [missing.title]}) from missing
+
+
+def who_may_answer() -> QuerySet[Member]:
+    """Return the members who may act on what is theirs: nobody else is asked for an answer."""
+    return Member.objects.reachable().exclude(role=Role.VIEWER)
 
 
 def is_operator(actor: Actor) -> bool:

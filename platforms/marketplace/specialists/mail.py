@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from annex.identity.mail import send
 from annex.identity.models import Account
 from annex.tenancy.context import require_account_id
-from platforms.marketplace.specialists import policies
+from platforms.marketplace.skills.policies import who_may_answer
 from platforms.marketplace.specialists.models import Specialist
 from platforms.marketplace.specialists.services import questions
 from platforms.marketplace.specialists.services.availability import ASK_AGAIN_AFTER
@@ -34,7 +34,7 @@ def send_question(specialist_id: UUID) -> None:
     confirmed_at = specialist.availability_confirmed_at
     if asked_at is None or (confirmed_at is not None and confirmed_at >= asked_at):
         return
-    member = policies.members_to_ask().filter(user_id=specialist.user_id).first()
+    member = who_may_answer().filter(user_id=specialist.user_id).first()
     if member is None:
         return
     account = Account.objects.get(pk=require_account_id())

@@ -5,9 +5,6 @@ Clients meet specialists in rankings, shortlists and proposals of their missions
 
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-from annex.identity.models import Member, Role
 from annex.kernel.actor import Actor
 from annex.kernel.errors import Conflict, NotFound
 from platforms.marketplace.skills.policies import is_operator
@@ -34,11 +31,6 @@ def own(actor: Actor) -> Specialist | None:
     if actor.user_id is None:
         return None
     return Specialist.objects.filter(user_id=actor.user_id).first()
-
-
-def members_to_ask() -> QuerySet[Member]:
-    """Return who may be asked about their availability: whoever may change what is theirs."""
-    return Member.objects.reachable().exclude(role=Role.VIEWER)
 
 
 def visible_to(actor: Actor) -> SpecialistQuerySet:

@@ -13,6 +13,7 @@ from annex.kernel.actor import Actor
 from annex.realtime import events
 from annex.tenancy.celery import publish_after_commit
 from annex.tenancy.context import global_context, tenant_context
+from platforms.marketplace.skills.policies import who_may_answer
 from platforms.marketplace.specialists import policies
 from platforms.marketplace.specialists.models import Specialist, SpecialistStatus
 
@@ -65,7 +66,7 @@ def ask(*, at: datetime) -> list[UUID]:
     due = rows.filter(
         Q(availability_asked_at=None) | Q(availability_asked_at__lte=at - ASK_AGAIN_AFTER),
         status=SpecialistStatus.ACTIVE,
-        user_id__in=policies.members_to_ask().values("user_id"),
+        user_id__in=who_may_answer().values("user_id"),
     )
     ids = list(due.order_by("pk").values_list("pk", flat=True)[:BATCH])
     if ids:

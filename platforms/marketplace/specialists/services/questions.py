@@ -16,7 +16,7 @@ from django.db import transaction
 from annex.identity.models import Account, Member
 from annex.kernel.actor import Actor
 from annex.tenancy.context import require_account_id, tenant_context
-from platforms.marketplace.specialists import policies
+from platforms.marketplace.skills.policies import who_may_answer
 from platforms.marketplace.specialists.models import STALE_AFTER, Specialist
 from platforms.marketplace.specialists.services import availability
 from platforms.marketplace.specialists.services.availability import ASK_AGAIN_AFTER
@@ -85,7 +85,7 @@ def _find(token: str, at: datetime, *, lock: bool = False) -> Question | None:
     account_id, user_id = UUID(account), UUID(user)
     with tenant_context(account_id, user_id):
         found = Account.objects.filter(pk=account_id, status=Account.Status.ACTIVE).first()
-        member = policies.members_to_ask().filter(user_id=user_id).first()
+        member = who_may_answer().filter(user_id=user_id).first()
         rows = Specialist.objects.select_related("identity").filter(user_id=user_id)
         if lock:
             rows = rows.select_for_update(no_key=True, of=("self",))
