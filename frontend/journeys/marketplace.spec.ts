@@ -63,6 +63,20 @@ test('publish a mission, read why who ranks where, shortlist, propose, accept, s
 
   await first.getByRole('button', { name: /^Shortlist/ }).click();
   await expect(first.getByRole('button', { name: /^Shortlist/ })).toBeDisabled();
+  // What ended can be tried again, and stays to be read.
+  await first.getByRole('button', { name: /^Invite/ }).click();
+  await expect(first.getByRole('button', { name: /^Invite/ })).toBeDisabled();
+  await client.getByRole('tab', { name: 'Proposals' }).click();
+  const withdraw = client.getByRole('button', { name: /^Withdraw the invitation of/ });
+  await withdraw.click();
+  const why = client.getByRole('dialog');
+  await why.getByLabel('Reason').fill('Too early.');
+  await why.getByRole('button', { name: 'Withdraw' }).click();
+  await client.getByRole('button', { name: /^Invite .* again$/ }).click();
+  await expect(withdraw).toBeVisible();
+  await expect(client.getByText('Too early.')).toBeVisible();
+  expect(await seriousViolations(client), 'invitations').toEqual([]);
+
   await client.getByRole('tab', { name: 'Shortlist' }).click();
   const up = client.getByRole('button', { name: /^Vote for/ }).first();
   await up.click();

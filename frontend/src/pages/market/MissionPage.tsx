@@ -18,6 +18,7 @@ import { lazily } from '@/ui/lazily';
 import { useFilters } from '@/ui/useFilters';
 import { useFigures } from './figures';
 import { LEVEL_CODES, useLevelNames } from './levels';
+import { MissionInvitations } from './Invitations';
 import classes from './Market.module.css';
 import { NearMisses } from './NearMisses';
 import { ProposalList } from './ProposalList';
@@ -129,7 +130,10 @@ function MissionView({ mission }: { mission: Mission }) {
               <ShortlistTab mission={mission} />
             </Tabs.Panel>
             <Tabs.Panel value="proposals">
-              <ProposalList filters={{ mission: mission.id }} />
+              <div className={classes.page}>
+                <MissionInvitations mission={mission} />
+                <ProposalList filters={{ mission: mission.id }} />
+              </div>
             </Tabs.Panel>
           </Tabs>
         )}
