@@ -22,6 +22,9 @@ import { SpecialistSelect } from './SpecialistSelect';
 import { useAct } from './useAct';
 import { useIsOperator } from './useMarket';
 
+/** States that say who is looked for still: then one ranks, and invites unless it is a draft. */
+const PUBLISHED: readonly string[] = ['open', 'shortlisting'];
+
 /** Who fits a mission, best first, and why; ranked when asked. */
 export function Ranking({ mission }: { mission: Mission }) {
   const { t } = useLingui();
@@ -31,6 +34,7 @@ export function Ranking({ mission }: { mission: Mission }) {
       load: ({ cursor }, signal) => listMatches(mission.id, { cursor, page_size: 20 }, signal),
     }),
   );
+  const mayRank = [...PUBLISHED, 'draft'].includes(mission.status);
   const rank = useAct('matches', () => rankSpecialists(mission.id), { message: t`Ranked anew` });
   const cards = matches.data?.pages.flatMap((page) => page.results) ?? [];
   if (matches.isPending) return <RowsSkeleton rows={8} />;
@@ -46,17 +50,23 @@ export function Ranking({ mission }: { mission: Mission }) {
             its parts.
           </Trans>
         </Text>
-        <Button loading={rank.isPending} onClick={() => rank.mutate()}>
-          {cards.length > 0 ? <Trans>Rank again</Trans> : <Trans>Rank specialists</Trans>}
-        </Button>
+        {mayRank && (
+          <Button loading={rank.isPending} onClick={() => rank.mutate()}>
+            {cards.length > 0 ? <Trans>Rank again</Trans> : <Trans>Rank specialists</Trans>}
+          </Button>
+        )}
       </Group>
       <ProblemAlert problem={rank.error ? toProblem(rank.error) : null} />
       {cards.length === 0 ? (
         <Section flush>
           <EmptyState icon="ranking" title={<Trans>Nobody has been ranked yet</Trans>}>
-            <Trans>
-              Rank specialists to see who passes every rule of this mission, and who fits best.
-            </Trans>
+            {mayRank ? (
+              <Trans>
+                Rank specialists to see who passes every rule of this mission, and who fits best.
+              </Trans>
+            ) : (
+              <Trans>A mission that is filled or over is ranked no more.</Trans>
+            )}
           </EmptyState>
         </Section>
       ) : (
@@ -170,16 +180,18 @@ function Ranked({ card, mission }: { card: MatchCard; mission: Mission }) {
             >
               {shortlist.isSuccess ? <Trans>Shortlisted</Trans> : <Trans>Shortlist</Trans>}
             </Button>
-            <Button
-              size="xs"
-              variant="default"
-              loading={invite.isPending}
-              disabled={invite.isSuccess}
-              aria-label={t`Invite ${headline}`}
-              onClick={() => invite.mutate()}
-            >
-              {invite.isSuccess ? <Trans>Invited</Trans> : <Trans>Invite</Trans>}
-            </Button>
+            {PUBLISHED.includes(mission.status) && (
+              <Button
+                size="xs"
+                variant="default"
+                loading={invite.isPending}
+                disabled={invite.isSuccess}
+                aria-label={t`Invite ${headline}`}
+                onClick={() => invite.mutate()}
+              >
+                {invite.isSuccess ? <Trans>Invited</Trans> : <Trans>Invite</Trans>}
+              </Button>
+            )}
           </>
         )}
       </Group>
