@@ -11,6 +11,7 @@ from tests.architecture.syntax import GETTEXT, Module, modules, name_of, text_of
 
 FRAMEWORKS = ("rest_framework.exceptions", "rest_framework.serializers", "django.core.exceptions")
 NOT_FOR_CLIENTS = {"ImproperlyConfigured"}
+PLURALS = {"ngettext", "ngettext_lazy"}
 MESSAGES = {"error_messages", "default_error_messages"}
 
 
@@ -26,7 +27,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A text for people; None when it is put together at run time, so that no catalogue has it."""
+    """A text for people; None when it is put together at run time, so that no catalogue has it.
+
+    Its singular and its plural are one text, with a NUL between them as catalogues have it.
+    """
 
     text: str | None
     place: str
@@ -79,6 +83,7 @@ def _sentences(module: Module) -> Iterator[Sentence]:
                 for word in call.keywords
                 if isinstance(word.value, ast.Constant)
             )
+    yield from _in_two_numbers(module)
     for name, value in module.assignments():
         if name in MESSAGES:
             yield from _texts(module, value)
@@ -87,6 +92,14 @@ def _sentences(module: Module) -> Iterator[Sentence]:
             for key, value in zip(node.keys, node.values, strict=True):
                 if text_of(key) == "detail" and not isinstance(value, ast.Dict):
                     yield from _texts(module, value)
+
+
+def _in_two_numbers(module: Module) -> Iterator[Sentence]:
+    for call in module.calls():
+        if name_of(call.func) in PLURALS:
+            one, many = map(text_of, call.args[:2])
+            said = None if one is None or many is None else f"{one}\x00{many}"
+            yield Sentence(said, module.place(call))
 
 
 def _said_in(call: ast.Call, exceptions: set[str]) -> Iterator[ast.expr]:

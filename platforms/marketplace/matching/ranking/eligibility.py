@@ -16,13 +16,15 @@ from platforms.marketplace.matching.ranking.facts import Facts
 from platforms.marketplace.matching.ranking.history import engaged_sql
 from platforms.marketplace.matching.ranking.rulebook import Rulebook
 from platforms.marketplace.matching.ranking.vector import free_on
+from platforms.marketplace.matching.ranking.words import day, language, level, place
 
 Params = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A hard rule; ``failing`` returns what a sentence needs to say of each failure.
+    """A hard rule; ``failing`` returns what a sentence needs to say of each failure, and ``words``
+    how people say it. ``lacking`` is the sentence for those who have nothing of what is asked.
 
     ``sql`` is a condition on the specialist ``s``, empty where the run joins what it asks;
     ``ruled_out`` says which column of which rows has those who are ruled out.
@@ -33,6 +35,8 @@ class Rule:
     failing: Callable[[Facts, Asked, Rulebook], list[Mapping[str, object]]]
     sql: Callable[[Asked, Rulebook], str] = lambda asked, _: ""
     ruled_out: Callable[[Asked], tuple[str, str]] | None = None
+    words: Callable[[Mapping[str, Any]], Mapping[str, object]] = lambda values: values
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,9 @@ class Reason:
     @property
     def sentence(self) -> str:
         """Say it in the language of whoever asks."""
-        return gettext(BY_NAME[self.rule].sentence) % self.values
+        rule = BY_NAME[self.rule]
+        lacks = rule.lacking and not self.values["level"]
+        return gettext(rule.lacking if lacks else rule.sentence) % rule.words(self.values)
 
 
 def failing(facts: Facts, asked: Asked, rulebook: Rulebook) -> list[Reason]:
@@ -121,6 +127,14 @@ def _unspoken(facts: Facts, asked: Asked, _: Rulebook) -> list[Mapping[str, obje
     ]
 
 
+def _spoken(values: Mapping[str, Any]) -> Mapping[str, object]:
+    return {
+        "language": language(values["language"]),
+        "asked": level(values["asked"]),
+        "level": level(values["level"]),
+    }
+
+
 def _over_budget(facts: Facts, asked: Asked, _: Rulebook) -> list[Mapping[str, object]]:
     rate, budget = facts.rate_cents, asked.budget_cents
     return _when(rate is not None and budget is not None and rate > budget)
@@ -129,7 +143,7 @@ def _over_budget(facts: Facts, asked: Asked, _: Rulebook) -> list[Mapping[str, o
 def _too_late(facts: Facts, asked: Asked, _: Rulebook) -> list[Mapping[str, object]]:
     if asked.starts_on is None or (free := free_on(facts, asked)) <= asked.starts_on:
         return []
-    return [{"free_on": free.isoformat(), "starts_on": asked.starts_on.isoformat()}]
+    return [{"free_on": free, "starts_on": asked.starts_on}]
 
 
 def _too_late_sql(asked: Asked, _: Rulebook) -> str:
@@ -168,11 +182,14 @@ RULES: Final[tuple[Rule, ...]] = (
         "skill",
         _("%(skill)s is required at level %(asked)s; they have level %(level)s."),
         _missing,
+        lacking=_("%(skill)s is required at level %(asked)s; it is not among their skills."),
     ),
     Rule(
         "language",
-        _("The language %(language)s is required at level %(asked)s; they have level %(level)s."),
+        _("%(language)s is required at level %(asked)s; they have level %(level)s."),
         _unspoken,
+        words=_spoken,
+        lacking=_("%(language)s is required at level %(asked)s; it is not among their languages."),
     ),
     Rule(
         "currency",
@@ -199,10 +216,11 @@ RULES: Final[tuple[Rule, ...]] = (
         _("They are free on %(free_on)s, after the start on %(starts_on)s."),
         _too_late,
         _too_late_sql,
+        words=lambda values: {name: day(value) for name, value in values.items()},
     ),
     Rule(
         "days",
-        _("They give %(days)s days a week; %(asked)s are asked."),
+        _("They give %(days)s of the %(asked)s days a week that are asked."),
         lambda facts, asked, rules: _when(
             facts.days_per_week < asked.days_per_week - rules.settings["days_short"],
             days=facts.days_per_week,
@@ -214,9 +232,10 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "place",
-        _("The work is in %(country)s %(city)s; they are elsewhere and do not travel."),
+        _("The work is in %(place)s; they are elsewhere and do not travel."),
         _elsewhere,
         _elsewhere_sql,
+        words=lambda values: {"place": place(values["country"], values["city"])},
     ),
     Rule(
         "blocked",

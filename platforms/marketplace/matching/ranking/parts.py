@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from platforms.marketplace.matching.ranking.asked import Asked, AskedSkill
@@ -23,6 +23,7 @@ from platforms.marketplace.matching.ranking.vector import (
     Skilled,
     quality,
 )
+from platforms.marketplace.matching.ranking.words import language, level
 
 UNSAID: Final = 5_000
 PAID_LESS: Final = 8_000
@@ -104,7 +105,7 @@ def _met(skills: Sequence[AskedSkill], got: Sequence[Skilled]) -> str:
     named = []
     for one, its in zip(skills, got, strict=True):
         if its.level:
-            said = gettext("%(skill)s at level %(level)s of %(asked)s asked") % {
+            said = gettext("%(skill)s at level %(level)s, %(asked)s asked") % {
                 "skill": one.name,
                 "level": its.level,
                 "asked": one.level,
@@ -114,7 +115,7 @@ def _met(skills: Sequence[AskedSkill], got: Sequence[Skilled]) -> str:
         else:
             said = gettext("no %(skill)s") % {"skill": one.name}
         named.append(said)
-    return "; ".join(named)
+    return " · ".join(named)
 
 
 # --- Terms ------------------------------------------------------------------------------------
@@ -161,7 +162,12 @@ def _dates_sql(asked: Asked) -> str:
 def _dates_said(read: Read, asked: Asked) -> str:
     if read.head["slack"] == UNKNOWN:
         return gettext("It is not said from when on they are free, or when the mission starts.")
-    return gettext("Free %(days)s days before the start.") % {"days": read.head["slack"]}
+    days = read.head["slack"]
+    if days <= 0:
+        return gettext("Free on the day of the start.")
+    return ngettext(
+        "Free %(days)s day before the start.", "Free %(days)s days before the start.", days
+    ) % {"days": days}
 
 
 def _days(read: Read, asked: Asked) -> int:
@@ -170,7 +176,14 @@ def _days(read: Read, asked: Asked) -> int:
 
 def _days_said(read: Read, asked: Asked) -> str:
     said = {"days": read.head["days"], "asked": asked.days_per_week}
-    return gettext("%(days)s days a week of %(asked)s asked.") % said
+    return (
+        ngettext(
+            "%(days)s day a week of %(asked)s asked.",
+            "%(days)s days a week of %(asked)s asked.",
+            said["days"],
+        )
+        % said
+    )
 
 
 def _languages(read: Read, asked: Asked) -> int:
@@ -190,9 +203,11 @@ def _languages_sql(asked: Asked) -> str:
 def _languages_said(read: Read, asked: Asked) -> str:
     if not asked.languages:
         return gettext("None is asked.")
-    levels = ("", "A1", "A2", "B1", "B2", "C1", "C2", gettext("native"))
-    spoken = zip(asked.languages, read.languages, strict=True)
-    return "; ".join(f"{one.code} {levels[level]} ({levels[one.level]})" for one, level in spoken)
+    return " · ".join(
+        gettext("%(language)s at %(level)s, %(asked)s asked")
+        % {"language": language(one.code), "level": level(its), "asked": level(one.level)}
+        for one, its in zip(asked.languages, read.languages, strict=True)
+    )
 
 
 # --- What is known of them --------------------------------------------------------------------
@@ -216,7 +231,13 @@ def _freshness_said(read: Read, asked: Asked) -> str:
     days = read.head["unconfirmed"]
     if days == UNKNOWN:
         return gettext("The availability was never confirmed.")
-    return gettext("The availability was confirmed %(days)s days before.") % {"days": days}
+    if days == 0:
+        return gettext("The availability was confirmed on the day of the ranking.")
+    return ngettext(
+        "The availability was confirmed %(days)s day before the ranking.",
+        "The availability was confirmed %(days)s days before the ranking.",
+        days,
+    ) % {"days": days}
 
 
 def _kept(good: int, all: int) -> int:
@@ -229,12 +250,30 @@ def _kept_sql(good: str, all: str) -> str:
 
 def _engagements_said(read: Read, asked: Asked) -> str:
     said = {"done": read.head["done"], "all": read.head["done"] + read.head["broken"]}
-    return gettext("%(done)s of %(all)s past engagements were finished.") % said
+    if not said["all"]:
+        return gettext("No past engagement is known.")
+    return (
+        ngettext(
+            "%(done)s of %(all)s past engagements was finished.",
+            "%(done)s of %(all)s past engagements were finished.",
+            said["done"],
+        )
+        % said
+    )
 
 
 def _answers_said(read: Read, asked: Asked) -> str:
     said = {"answered": read.head["answered"], "asked": read.head["asked"]}
-    return gettext("%(answered)s of %(asked)s invitations were answered.") % said
+    if not said["asked"]:
+        return gettext("They have not been invited yet.")
+    return (
+        ngettext(
+            "%(answered)s of %(asked)s invitations was answered.",
+            "%(answered)s of %(asked)s invitations were answered.",
+            said["answered"],
+        )
+        % said
+    )
 
 
 PARTS: Final[tuple[Part, ...]] = (
