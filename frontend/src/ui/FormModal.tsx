@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { toProblem, type Problem } from '@/api/problem';
 import { ProblemAdvice, ProblemTitle } from './ErrorState';
+import { useReturnedFocus } from './focus';
 
 export function ProblemAlert({ problem }: { problem: Problem | null }) {
   if (!problem) return null;
@@ -23,6 +24,7 @@ export function ProblemAlert({ problem }: { problem: Problem | null }) {
 export function FormModal({
   title,
   submitLabel,
+  cancelLabel,
   onClose,
   onSubmit,
   saving,
@@ -31,6 +33,8 @@ export function FormModal({
 }: {
   title: string;
   submitLabel: ReactNode;
+  /** Where what is submitted is itself to cancel something: what it is to leave that. */
+  cancelLabel?: ReactNode;
   onClose: () => void;
   onSubmit: (event: React.FormEvent<HTMLFormElement>) => void;
   saving: boolean;
@@ -38,6 +42,7 @@ export function FormModal({
   children: ReactNode;
 }) {
   const { t } = useLingui();
+  useReturnedFocus();
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t`Close` }}>
       <form onSubmit={onSubmit} noValidate>
@@ -46,7 +51,7 @@ export function FormModal({
           <ProblemAlert problem={problem} />
           <Group justify="flex-end" gap="sm" mt="xs">
             <Button variant="default" onClick={onClose}>
-              <Trans>Cancel</Trans>
+              {cancelLabel ?? <Trans>Cancel</Trans>}
             </Button>
             <Button type="submit" loading={saving}>
               {submitLabel}
@@ -78,6 +83,7 @@ export function ConfirmModal({
 }) {
   const { t } = useLingui();
   const mutation = useMutation({ mutationFn: action, onSuccess: onDone });
+  useReturnedFocus();
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t`Close` }}>
       <Stack gap="md">

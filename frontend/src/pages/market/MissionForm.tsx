@@ -20,6 +20,7 @@ import { keys } from '@/api/keys';
 import { createMission, listMissions, updateMission } from '@/api/market';
 import type { ClientCard, Mission, MissionBody } from '@/api/marketTypes';
 import { readAll } from '@/api/paging';
+import { useReturnedFocus } from '@/ui/focus';
 import { ProblemAlert } from '@/ui/FormModal';
 import { Icon } from '@/ui/icons';
 import { useProblemForm } from '@/ui/useProblemForm';
@@ -97,6 +98,7 @@ export function MissionForm({
   const levels = useLevelNames();
   const { language } = useFigures();
   const clients = useClients();
+  useReturnedFocus();
   const { form, problem, saving, submit } = useProblemForm<Values, Mission>({
     initial: {
       client: mission?.client.id ?? null,

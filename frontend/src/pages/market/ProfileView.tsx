@@ -339,7 +339,7 @@ function SkillForm({ specialist, onClose }: { specialist: Specialist; onClose: (
       saving={saving}
       problem={problem}
     >
-      <SkillSelect label={t`Skill`} {...form.getInputProps('skill')} />
+      <SkillSelect label={t`Skill`} data-autofocus {...form.getInputProps('skill')} />
       <Group grow>
         <NumberInput label={t`Level`} min={1} max={5} {...form.getInputProps('level')} />
         <NumberInput label={t`Years`} min={0} decimalScale={1} {...form.getInputProps('years')} />

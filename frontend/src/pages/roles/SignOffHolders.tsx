@@ -5,6 +5,7 @@ import { signOffRole } from '@/api/endpoints';
 import { toProblem } from '@/api/problem';
 import type { Role } from '@/api/types';
 import { useFormats } from '@/i18n/format';
+import { useReturnedFocus } from '@/ui/focus';
 import { ProblemAlert } from '@/ui/FormModal';
 import { useSaved } from '@/ui/useSaved';
 
@@ -13,6 +14,7 @@ export function SignOffHolders({ role, onClose }: { role: Role; onClose: () => v
   const { t } = useLingui();
   const { count } = useFormats();
   const saved = useSaved();
+  useReturnedFocus();
   const signOff = useMutation({
     mutationFn: () => signOffRole(role.id),
     onSuccess: ({ created }) => {
