@@ -124,7 +124,7 @@ class OracleTests(ServiceTestCase):
         everybody = f"SELECT {len(self.pool)}, '{ids}'"
         for mission in self.missions:
             run = running.match(actor=self.actor("manager"), mission_id=mission.pk, at=AT, seed=7)
-            with mock.patch.object(statement, "beginning", lambda *_: (everybody, {})):
+            with mock.patch.object(statement, "beginning", return_value=(everybody, {})):
                 late = running.match(
                     actor=self.actor("manager"), mission_id=mission.pk, at=AT, seed=7
                 )
