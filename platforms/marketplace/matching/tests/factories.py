@@ -1,10 +1,11 @@
 """A small pool drawn from a seed: skills in a taxonomy, specialists, and missions that ask."""
 
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from platforms.marketplace.clients.models import Block
+from platforms.marketplace.engagements.tests.factories import make_engagement
 from platforms.marketplace.matching.models import TrackRecord
 from platforms.marketplace.missions.models import Mission, Requirement
 from platforms.marketplace.missions.tests.factories import make_mission
@@ -44,7 +45,7 @@ def _make_one(chance: random.Random, skills: list[Skill]) -> Specialist:
         travels=some() < 0.3,
         notice_days=chance.choice([0, 0, 0, 7, 30]),
         free_from=None if some() < 0.2 else TODAY + timedelta(chance.randint(-60, 40)),
-        days_per_week=chance.randint(2, 5),
+        days_per_week=chance.randint(1, 7),
         availability_confirmed_at=(
             None if some() < 0.2 else AT - timedelta(hours=chance.randint(0, 3_000))
         ),
@@ -59,6 +60,14 @@ def _make_one(chance: random.Random, skills: list[Skill]) -> Specialist:
             years=Decimal(chance.randint(0, 120)) / 10,
             last_used_on=None if some() < 0.2 else TODAY - timedelta(chance.randint(-5, 3_000)),
         )
+    if some() < 0.3:
+        begins = None if some() < 0.3 else TODAY + timedelta(chance.randint(-100, 100))
+        ends = None if some() < 0.3 else (begins or TODAY) + timedelta(chance.randint(1, 60))
+        make_engagement(
+            specialist=one,
+            status=chance.choice(["agreed", "running", "done"]),
+            version={"starts_on": begins, "ends_on": ends},
+        )
     if some() < 0.5:
         asked = chance.randint(0, 20)
         TrackRecord.objects.create(
@@ -72,14 +81,15 @@ def _make_one(chance: random.Random, skills: list[Skill]) -> Specialist:
 
 
 def make_asking(chance: random.Random, skills: list[Skill], pool: list[Specialist]) -> Mission:
-    """Make a mission with musts and wishes, whose client blocks somebody."""
+    """Make a mission with musts and wishes, or without, whose client blocks somebody."""
     wanted = chance.sample(skills, chance.randint(0, 5))
-    starts_on: date | None = TODAY + timedelta(chance.randint(5, 40))
+    starts_on = None if chance.random() < 0.2 else TODAY + timedelta(chance.randint(5, 40))
     mission = make_mission(
         starts_on=starts_on,
         ends_on=None if chance.random() < 0.3 else TODAY + timedelta(200),
         budget_per_day=None if chance.random() < 0.2 else Decimal(chance.randint(400, 700)),
-        days_per_week=chance.randint(2, 5),
+        currency=chance.choice(["EUR"] * 9 + ["CHF"]),
+        days_per_week=chance.randint(1, 7),
         remote=chance.random() < 0.6,
         country=chance.choice(["", "", "FR"]),
         city=chance.choice(["", "Lyon"]),
