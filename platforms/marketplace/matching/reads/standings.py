@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext, gettext_noop
 
 from annex.tenancy.context import require_account_id
-from platforms.marketplace.matching.models import MatchRecord, MatchResult, MatchRun
+from platforms.marketplace.matching.models import MatchRecord, MatchRun
 from platforms.marketplace.matching.ranking import eligibility, parts
 from platforms.marketplace.matching.ranking.asked import Asked
 from platforms.marketplace.matching.ranking.eligibility import Reason
@@ -44,14 +44,6 @@ class Standing:
     score: int | None = None
     parts: Sequence[dict[str, Any]] = ()
     reasons: Sequence[dict[str, str]] = ()
-
-
-def explain(result: MatchResult) -> list[dict[str, Any]]:
-    """Return the parts of a result as people read them, from what its run stored."""
-    run = result.run
-    return parts.told(
-        result.inputs, Asked.from_stored(run.asked), Rulebook.from_stored(run.rulebook)
-    )
 
 
 def standings(specialist_id: UUID, runs: Iterable[MatchRun]) -> list[Standing]:

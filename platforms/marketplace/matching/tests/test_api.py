@@ -12,6 +12,7 @@ from platforms.marketplace.matching.ranking.rulebook import WEIGHTS
 from platforms.marketplace.missions.tests.factories import make_mission
 from platforms.marketplace.proposals.tests.factories import make_proposal
 from platforms.marketplace.skills.tests.factories import make_skill
+from platforms.marketplace.specialists.services import erasing
 from platforms.marketplace.specialists.tests.factories import make_specialist
 
 
@@ -96,6 +97,24 @@ class RankingTests(ApiTestCase):
             client.post(f"{self.url}match/")
 
         self.assertSameQueries(read, make)
+
+    def test_whoever_was_erased_is_nobody_on_a_card_that_stays(self) -> None:
+        client = self.client_for("manager")
+        client.post(f"{self.url}match/")
+        before = client.get(f"{self.url}matches/").json()["results"][0]
+        with self.rows():
+            actor = self.actor("manager")
+            erasing.erase(actor=actor, specialist_id=self.first.pk, at=timezone.now())
+
+        one, two = client.get(f"{self.url}matches/").json()["results"]
+        older = self.client_for("manager", version="1").get(f"{self.url}matches/").json()
+
+        self.assertEqual((one["score"], one["parts"]), (before["score"], before["parts"]))
+        gone = ("name", "headline", "day_rate", "currency", "availability")
+        self.assertEqual([one[name] for name in gone], [None] * len(gone))
+        self.assertEqual(two["specialist_id"], str(self.second.pk))
+        self.assertNotIn(str(self.first.pk), str([one, older]))
+        self.assertIsNone(older["results"][0]["availability_is_stale"])
 
     def test_others_rank_nothing_and_a_hidden_mission_looks_missing(self) -> None:
         self.assertEqual(self.as_user(self.member).post(f"{self.url}match/").status_code, 403)
