@@ -1,7 +1,6 @@
-"""Track records: counted from invitations and engagements, for a few or for everybody."""
+"""Track records: counted from invitations and engagements."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,18 +29,14 @@ def count_everywhere(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def count(*, at: datetime, specialist_ids: Iterable[UUID] | None = None) -> int:
-    """Count track records anew, of everybody or of some; return how many changed.
+def count(*, at: datetime) -> int:
+    """Count the track records of everybody anew; return how many changed.
 
     An invitation counts as asked once it was answered or its time is over; one that was withdrawn
     in time does not.
     """
-    ids = None if specialist_ids is None else list(specialist_ids)
-    counted = _counted(at, ids)
-    kept = TrackRecord.objects.all()
-    if ids is not None:
-        kept = kept.filter(specialist_id__in=ids)
-    rows = {row.specialist_id: row for row in kept}
+    counted = _counted(at)
+    rows = {row.specialist_id: row for row in TrackRecord.objects.all()}
     changed, fresh = [], []
     for specialist_id in counted.keys() | rows.keys():
         values = [counted[specialist_id].get(name, 0) for name in COUNTS]
@@ -57,7 +52,7 @@ def count(*, at: datetime, specialist_ids: Iterable[UUID] | None = None) -> int:
     return len(fresh) + len(changed)
 
 
-def _counted(at: datetime, ids: list[UUID] | None) -> defaultdict[UUID, dict[str, int]]:
+def _counted(at: datetime) -> defaultdict[UUID, dict[str, int]]:
     invitation: Any = related(Specialist, "invitations")
     engagement: Any = related(Specialist, "proposals", "versions", "engagements")
     found: defaultdict[UUID, dict[str, int]] = defaultdict(dict)
@@ -81,8 +76,6 @@ def _counted(at: datetime, ids: list[UUID] | None) -> defaultdict[UUID, dict[str
     ):
         # What stays of whoever was erased is others' to keep, and says nothing of anybody.
         rows = rows.filter(**{f"{path}__erased_at": None})
-        if ids is not None:
-            rows = rows.filter(**{f"{path}__in": ids})
         for row in rows.values(path).annotate(**counts).order_by():
             found[row.pop(path)] |= row
     return found
