@@ -91,7 +91,7 @@ def params(asked: Asked) -> Params:
         "currency": asked.currency,
         "budget": asked.budget_cents,
         "country": asked.country,
-        "city": asked.city.lower(),
+        "city": asked.city,
     }
 
 
@@ -156,9 +156,14 @@ def _too_late_sql(asked: Asked, _: Rulebook) -> str:
 
 
 def _elsewhere(facts: Facts, asked: Asked, _: Rulebook) -> list[Mapping[str, object]]:
-    here = facts.country == asked.country and asked.city.lower() in ("", facts.city.lower())
+    here = facts.country == asked.country and _lower(asked.city) in ("", _lower(facts.city))
     fits = not asked.country or here or facts.travels or (asked.remote and facts.works_remotely)
     return _when(not fits, country=asked.country, city=asked.city)
+
+
+def _lower(text: str) -> str:
+    """Return a text in lower case letter by letter, as the database does it."""
+    return "".join(letter.lower()[0] for letter in text)
 
 
 def _elsewhere_sql(asked: Asked, _: Rulebook) -> str:
@@ -166,7 +171,7 @@ def _elsewhere_sql(asked: Asked, _: Rulebook) -> str:
         return ""
     here = "s.country = %(country)s"
     if asked.city:
-        here += " AND lower(s.city) = %(city)s"
+        here += " AND lower(s.city) = lower(%(city)s)"
     remote = " OR s.works_remotely" if asked.remote else ""
     return f"({here} OR s.travels{remote})"
 

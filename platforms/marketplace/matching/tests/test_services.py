@@ -173,6 +173,18 @@ class RuleTests(ServiceTestCase):
         run = self._run(make_mission(musts={broad: 3}))
         self.assertEqual(run.eligible, 2)
 
+    def test_whoever_lives_where_the_work_is_is_there_or_is_told_that_they_are_not(self) -> None:
+        for lives, works, here in (
+            ("İzmir", "İzmir", True),
+            ("ÉVRY", "Évry", True),
+            ("ΠΑΤΡΑΣ", "Πατρας", False),
+        ):
+            with self.subTest(lives):
+                one = make_specialist(city=lives, country="GR", works_remotely=False)
+                mission = make_mission(city=works, country="GR", remote=False)
+                self.assertEqual(self._ids(self._run(mission)), [one.pk] if here else [])
+                self.assertEqual(why_not(one.pk, mission, AT) == [], here)
+
     def test_a_stale_availability_ranks_lower_and_is_not_hidden(self):
         fresh = make_specialist(availability_confirmed_at=AT)
         stale = make_specialist(availability_confirmed_at=AT - timedelta(days=80))
