@@ -1,7 +1,7 @@
 """People of the legacy application: who signs in, with the password they have, and as what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -39,10 +39,14 @@ ADDRESS: Final = ("addr_street", "addr_zip", "addr_city", "addr_country_code")
 
 @dataclass(frozen=True, slots=True)
 class PersonWrite:
-    """Somebody who signs in, outside of accounts."""
+    """Somebody who signs in, outside of accounts; ``at_first`` is what else is said of them once.
+
+    Their password is a write of its own, since signing in replaces it and leaves the rest.
+    """
 
     pk: UUID
     values: Mapping[str, Any]
+    at_first: Mapping[str, Any] = field(default_factory=dict)
     label: str = "identity.user"
 
     @global_context()
@@ -57,7 +61,7 @@ class PersonWrite:
     def apply(self) -> None:
         """Make them, or change what is known of them."""
         if not User.objects.filter(pk=self.pk).update(**self.values):
-            User(pk=self.pk, **self.values).save(force_insert=True)
+            User(pk=self.pk, **self.values, **self.at_first).save(force_insert=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,16 @@ def take_user(row: LegacyRow, known: Known) -> Taken:
         other = User.objects.filter(email=email).exclude(pk=pk).first()
     writes: list[Write] = []
     if other is not None:
-        pk = other.pk
+        pk, taken.found = other.pk, other
         taken.notes.append("Somebody with this address is known here, and keeps their password.")
     else:
-        writes.append(PersonWrite(pk, _values(row, email, taken)))
-    writes.append(MemberWrite(pk, _role(row["roles"], taken)))
+        said, password = _values(row, email, taken), {"password": _password(row, taken)}
+        writes.append(PersonWrite(pk, said, at_first=password))
+        writes.append(PersonWrite(pk, password, label="identity.password"))
+    if other is None or row["enabled"]:
+        writes.append(MemberWrite(pk, _role(row["roles"], taken)))
+    else:
+        taken.notes.append("They were shut out there, and are not let in.")
     taken.writes = writes
     taken.left = _left(row)
     return taken
@@ -127,21 +136,23 @@ def _values(row: LegacyRow, email: str, taken: Taken) -> dict[str, Any]:
         taken.notes.append(f"There is no {language} here yet; English is shown.")
         language = Language.ENGLISH
     taken.notes.append("No name was kept; what stands before the @ is taken.")
-    try:
-        password = copied(row["password"], row["salt"], POLICY)
-    except NotCopied as problem:
-        taken.notes.append(f"{problem} They choose a new password when they sign in.")
-        unusable = User()
-        unusable.set_unusable_password()
-        password = unusable.password
     return {
         "email": email,
         "full_name": name_from(email),
         "language": language,
-        "password": password,
         "is_active": row["enabled"],
         "created_at": row["created_at"],
     }
+
+
+def _password(row: LegacyRow, taken: Taken) -> str:
+    try:
+        return copied(row["password"], row["salt"], POLICY)
+    except NotCopied as problem:
+        taken.notes.append(f"{problem} They choose a new password when they sign in.")
+        unusable = User()
+        unusable.set_unusable_password()
+        return unusable.password
 
 
 def _role(told: Any, taken: Taken) -> str:

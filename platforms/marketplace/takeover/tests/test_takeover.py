@@ -276,6 +276,28 @@ class TakeoverTests(ServiceTestCase):
         self.assertEqual(Skill.objects.get(name="Python").description, "Ours.")
         self.assertEqual(self.row("skill", "2").outcome, Outcome.ADAPTED)
 
+    def test_who_was_shut_out_there_is_not_let_in_as_somebody_known_here(self) -> None:
+        user = factories.make_user("off@old.example", password="of their own")
+        self.take()
+        self.assertFalse(Membership.objects.filter(user_id=user.pk).exists())
+        self.assertEqual(Specialist.objects.get(headline="Disabled").user_id, user.pk)
+        row = self.row("app_user", "4")
+        self.assertEqual((row.target, row.target_id), ("identity.user", user.pk))
+        self.assertIn("shut out", row.notes[-1])
+
+    def test_who_is_shut_out_there_is_so_here_although_they_signed_in_meanwhile(self) -> None:
+        self.take()
+        with global_context():
+            ada = User.objects.get(email="ada.lovelace@old.example")
+            self.assertTrue(ada.check_password(PASSWORDS[ada.email]))
+        there = "UPDATE app_user SET enabled = false WHERE id = 3"
+        with self.changed(there, "UPDATE app_user SET enabled = true WHERE id = 3"):
+            self.take()
+        with global_context():
+            again = User.objects.get(pk=ada.pk)
+        self.assertEqual((again.is_active, again.password), (False, ada.password))
+        self.assertIn("identity.password is otherwise here", self.row("app_user", "3").notes[-1])
+
     def test_what_changed_there_follows_and_what_changed_here_stays(self) -> None:
         self.take()
         Specialist.objects.filter(headline="Disabled").update(headline="Back again")
