@@ -1,20 +1,11 @@
 """A row that nobody expected stops itself and what hangs on it, with a reason, and nothing else."""
 
-from datetime import UTC, datetime
-from typing import ClassVar
-
 from annex.identity.models import Membership, User
-from annex.rescue.symfony.tests.test_hashers import hashing_as_in_production_but_fast
 from annex.rescue.takeover.models import Outcome, TakenRow
-from annex.rescue.takeover.running import Listener
 from annex.tenancy.context import global_context
-from annex.testing.cases import ServiceTestCase
 from platforms.marketplace.specialists.models import Specialist
-from platforms.marketplace.takeover.services.running import legacy_database as opened
-from platforms.marketplace.takeover.services.running import take_over
-from platforms.marketplace.takeover.tests.legacy import legacy_database, samples, tables
-
-AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
+from platforms.marketplace.takeover.tests.cases import TakeoverTestCase
+from platforms.marketplace.takeover.tests.legacy import samples, tables
 
 
 def user(number: int, *, preferences: str = "a:0:{}", **said: str) -> str:
@@ -71,19 +62,12 @@ ODD = (
 )
 
 
-class OddRowsTests(ServiceTestCase):
-    url: ClassVar[str]
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        super().setUpTestData()
-        cls.url = cls.enterClassContext(legacy_database(tables(), samples(), *ODD))
+class OddRowsTests(TakeoverTestCase):
+    scripts = (tables(), samples(), *ODD)
 
     def setUp(self) -> None:
         super().setUp()
-        hashing_as_in_production_but_fast(self)
-        with opened(self.url, "Europe/Brussels") as legacy:
-            self.lines = take_over(legacy=legacy, listener=Listener(), at=AT)
+        self.lines = self.take()
 
     def reason(self, table: str, key: str) -> str:
         """Return why a row was refused."""
