@@ -16,6 +16,7 @@ import type { Engagement, Order } from '@/api/marketTypes';
 import { toProblem } from '@/api/problem';
 import { useMay } from '@/app/me';
 import { useFormats } from '@/i18n/format';
+import { lastDayOf } from '@/ui/days';
 import { ErrorState } from '@/ui/ErrorState';
 import { ProblemAlert } from '@/ui/FormModal';
 import { PageHeader, Section } from '@/ui/Page';
@@ -106,8 +107,9 @@ function EngagementView({ engagement }: { engagement: Engagement }) {
                 <Trans>Dates</Trans>
               </dt>
               <dd>
-                {[agreed.starts_on, agreed.ends_on]
-                  .map((day) => (day ? date(day) : ''))
+                {[agreed.starts_on, lastDayOf(agreed.ends_on)]
+                  .filter(Boolean)
+                  .map((day) => date(day ?? ''))
                   .join(' – ')}
               </dd>
             </div>

@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import type { Availability } from '@/api/marketTypes';
 import { useFormats } from '@/i18n/format';
 import { useFigures } from './figures';
@@ -13,13 +13,8 @@ export function Freshly({ availability }: { availability: Availability }) {
   const ago = confirmed_at ? span(confirmed_at) : '';
   return (
     <span>
-      {free_from ? (
-        <Trans>
-          Free from {from}, {days} days a week
-        </Trans>
-      ) : (
-        <Trans>Free now, {days} days a week</Trans>
-      )}{' '}
+      {free_from ? <Trans>Free from {from},</Trans> : <Trans>Free now,</Trans>}{' '}
+      <Plural value={days} one="# day a week" other="# days a week" />{' '}
       <span className={is_stale ? classes.stale : classes.dimmed}>
         {!confirmed_at ? (
           <Trans>never confirmed</Trans>

@@ -18,16 +18,18 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { keys } from '@/api/keys';
 import { createMission, listMissions, updateMission } from '@/api/market';
-import type { ClientCard, Mission, MissionBody } from '@/api/marketTypes';
+import type { ClientCard, Mission, MissionBody, SpokenLanguage } from '@/api/marketTypes';
 import { readAll } from '@/api/paging';
+import { endAfter, lastDayOf } from '@/ui/days';
 import { useReturnedFocus } from '@/ui/focus';
 import { ProblemAlert } from '@/ui/FormModal';
 import { Icon } from '@/ui/icons';
 import { useProblemForm } from '@/ui/useProblemForm';
 import { useSaved } from '@/ui/useSaved';
 import { required } from '@/ui/validation';
-import { useFigures } from './figures';
-import { LANGUAGE_CODES, LEVEL_CODES, useLevelNames } from './levels';
+import { DecimalInput } from './DecimalInput';
+import { numberOf } from './figures';
+import { LanguageFields } from './LanguageFields';
 import classes from './Market.module.css';
 import { SkillSelect } from './SkillSelect';
 
@@ -52,14 +54,14 @@ type Values = {
   country: string;
   city: string;
   requirements: Asked[];
-  languages: { language: string; min_level: string }[];
+  languages: SpokenLanguage[];
 };
 
 const bodyOf = (values: Values): MissionBody => ({
   title: values.title,
   description: values.description,
   starts_on: values.starts_on || null,
-  ends_on: values.ends_on || null,
+  ends_on: endAfter(values.ends_on),
   days_per_week: values.days_per_week,
   budget_per_day: values.budget_per_day === '' ? null : String(values.budget_per_day),
   currency: values.currency,
@@ -69,7 +71,7 @@ const bodyOf = (values: Values): MissionBody => ({
   requirements: values.requirements
     .filter((one) => one.skill_id)
     .map(({ skill_id, is_must, weight, min_level }) => ({ skill_id, is_must, weight, min_level })),
-  languages: values.languages,
+  languages: values.languages.map(({ language, level }) => ({ language, min_level: level })),
 });
 
 /** The clients that the reader has missions of. */
@@ -95,8 +97,6 @@ export function MissionForm({
 }) {
   const { t } = useLingui();
   const saved = useSaved();
-  const levels = useLevelNames();
-  const { language } = useFigures();
   const clients = useClients();
   useReturnedFocus();
   const { form, problem, saving, submit } = useProblemForm<Values, Mission>({
@@ -105,9 +105,9 @@ export function MissionForm({
       title: mission?.title ?? '',
       description: mission?.description ?? '',
       starts_on: mission?.starts_on ?? '',
-      ends_on: mission?.ends_on ?? '',
+      ends_on: lastDayOf(mission?.ends_on ?? null),
       days_per_week: mission?.days_per_week ?? 5,
-      budget_per_day: mission?.budget_per_day ?? '',
+      budget_per_day: numberOf(mission?.budget_per_day),
       currency: mission?.currency ?? 'EUR',
       remote: mission?.remote ?? true,
       country: mission?.country ?? '',
@@ -115,7 +115,10 @@ export function MissionForm({
       requirements: mission?.requirements ?? [
         { skill_id: '', name: '', is_must: true, weight: 3, min_level: 3 },
       ],
-      languages: mission?.languages ?? [],
+      languages: (mission?.languages ?? []).map(({ language, min_level }) => ({
+        language,
+        level: min_level,
+      })),
     },
     validate: { title: required(t`Give the mission a title.`) },
     save: (values) => {
@@ -162,21 +165,16 @@ export function MissionForm({
             <TextInput type="date" label={t`Starts on`} {...form.getInputProps('starts_on')} />
             <TextInput type="date" label={t`Ends on`} {...form.getInputProps('ends_on')} />
           </Group>
-          <Group grow align="flex-start">
+          <div className={classes.trio}>
             <NumberInput
               label={t`Days a week`}
               min={1}
               max={7}
               {...form.getInputProps('days_per_week')}
             />
-            <NumberInput
-              label={t`Budget a day`}
-              min={0}
-              decimalScale={2}
-              {...form.getInputProps('budget_per_day')}
-            />
+            <DecimalInput label={t`Budget a day`} {...form.getInputProps('budget_per_day')} />
             <TextInput label={t`Currency`} maxLength={3} {...form.getInputProps('currency')} />
-          </Group>
+          </div>
           <Group grow align="flex-start">
             <TextInput label={t`City`} {...form.getInputProps('city')} />
             <TextInput
@@ -265,49 +263,11 @@ export function MissionForm({
             </Stack>
           </Fieldset>
           <Fieldset legend={t`Languages asked for`}>
-            <Stack gap="sm">
-              {languages.map((one, index) => (
-                <Group key={`${String(index)}-${one.language}`} align="flex-end" gap="sm">
-                  <NativeSelect
-                    label={t`Language`}
-                    data={LANGUAGE_CODES.map((value) => ({ value, label: language(value) }))}
-                    {...form.getInputProps(`languages.${String(index)}.language`)}
-                  />
-                  <NativeSelect
-                    label={t`At least`}
-                    data={LEVEL_CODES.map((value, level) => ({
-                      value,
-                      label: levels[level] ?? '',
-                    }))}
-                    {...form.getInputProps(`languages.${String(index)}.min_level`)}
-                  />
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    mb={4}
-                    aria-label={t`Remove this language`}
-                    onClick={() => form.removeListItem('languages', index)}
-                  >
-                    <Icon name="close" size={16} />
-                  </ActionIcon>
-                </Group>
-              ))}
-              <Group>
-                <Button
-                  variant="default"
-                  size="xs"
-                  leftSection={<Icon name="plus" size={14} />}
-                  onClick={() => {
-                    const free = LANGUAGE_CODES.find(
-                      (code) => !languages.some((one) => one.language === code),
-                    );
-                    if (free) form.insertListItem('languages', { language: free, min_level: 'B2' });
-                  }}
-                >
-                  <Trans>Add a language</Trans>
-                </Button>
-              </Group>
-            </Stack>
+            <LanguageFields
+              value={languages}
+              levelLabel={t`At least`}
+              onChange={(value) => form.setFieldValue('languages', value)}
+            />
           </Fieldset>
           <ProblemAlert problem={problem} />
           <Group justify="flex-end" gap="sm">

@@ -10,6 +10,7 @@ import type { Mission } from '@/api/marketTypes';
 import { toProblem } from '@/api/problem';
 import { useMay } from '@/app/me';
 import { useFormats } from '@/i18n/format';
+import { lastDayOf } from '@/ui/days';
 import { ErrorState } from '@/ui/ErrorState';
 import { ProblemAlert } from '@/ui/FormModal';
 import { PageHeader, Section } from '@/ui/Page';
@@ -17,8 +18,8 @@ import { PageSkeleton } from '@/ui/PageSkeleton';
 import { lazily } from '@/ui/lazily';
 import { useFilters } from '@/ui/useFilters';
 import { useFigures } from './figures';
-import { LEVEL_CODES, useLevelNames } from './levels';
 import { MissionInvitations } from './Invitations';
+import { useLevelName } from './levels';
 import classes from './Market.module.css';
 import { NearMisses } from './NearMisses';
 import { ProposalList } from './ProposalList';
@@ -167,9 +168,9 @@ function About({ mission }: { mission: Mission }) {
   const { t } = useLingui();
   const { date } = useFormats();
   const { money, language, country } = useFigures();
-  const levels = useLevelNames();
+  const levelName = useLevelName();
   const { starts_on: starts, ends_on: ends, requirements, languages } = mission;
-  const dates = [starts, ends]
+  const dates = [starts, lastDayOf(ends)]
     .map((day) => (day ? date(day) : ''))
     .filter(Boolean)
     .join(' – ');
@@ -193,10 +194,7 @@ function About({ mission }: { mission: Mission }) {
           </Fact>
           <Fact name={<Trans>Languages</Trans>}>
             {languages
-              .map(
-                ({ language: code, min_level }) =>
-                  `${language(code)} ${levels[LEVEL_CODES.indexOf(min_level)] ?? ''}`,
-              )
+              .map(({ language: code, min_level }) => `${language(code)} (${levelName(min_level)})`)
               .join(', ')}
           </Fact>
         </dl>

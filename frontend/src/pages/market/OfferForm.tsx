@@ -5,9 +5,12 @@ import { useNavigate } from 'react-router';
 import type { ReactNode } from 'react';
 import { counterProposal, draftProposal, sendProposal } from '@/api/market';
 import type { Mission, Offer, Proposal, Terms } from '@/api/marketTypes';
+import { endAfter, lastDayOf } from '@/ui/days';
 import { FormModal } from '@/ui/FormModal';
 import { useProblemForm } from '@/ui/useProblemForm';
 import { useSaved } from '@/ui/useSaved';
+import { MoneyInput } from './DecimalInput';
+import { numberOf } from './figures';
 import { useOwnProfile } from './useMarket';
 
 /** The terms of an offer, first or in answer to another. */
@@ -30,9 +33,9 @@ function OfferForm({
   const saved = useSaved();
   const { form, problem, saving, submit } = useProblemForm({
     initial: {
-      day_rate: from.day_rate ?? '',
+      day_rate: numberOf(from.day_rate),
       starts_on: from.starts_on ?? '',
-      ends_on: from.ends_on ?? '',
+      ends_on: lastDayOf(from.ends_on ?? null),
       days_per_week: from.days_per_week ?? 5,
       motivation: '',
     },
@@ -41,7 +44,7 @@ function OfferForm({
       save({
         day_rate: String(values.day_rate),
         starts_on: values.starts_on || null,
-        ends_on: values.ends_on || null,
+        ends_on: endAfter(values.ends_on),
         days_per_week: values.days_per_week,
         motivation: values.motivation,
       }),
@@ -61,11 +64,10 @@ function OfferForm({
       problem={problem}
     >
       <Group grow align="flex-start">
-        <NumberInput
+        <MoneyInput
           label={t`Day rate`}
+          currency={from.currency ?? 'EUR'}
           data-autofocus
-          min={0}
-          decimalScale={2}
           {...form.getInputProps('day_rate')}
         />
         <NumberInput
@@ -94,6 +96,7 @@ export function ProposeForm({ mission, onClose }: { mission: Mission; onClose: (
       title={t`Propose for ${title}`}
       submitLabel={<Trans>Send the proposal</Trans>}
       from={{
+        currency: own.data?.day_rate ? own.data.currency : mission.currency,
         day_rate: own.data?.day_rate ?? mission.budget_per_day ?? '',
         starts_on: mission.starts_on,
         ends_on: mission.ends_on,

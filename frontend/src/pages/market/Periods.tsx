@@ -1,6 +1,5 @@
-import '@mantine/core/styles/NumberInput.css';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, NumberInput, Text, TextInput } from '@mantine/core';
+import { Button, Group, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { keys } from '@/api/keys';
@@ -15,10 +14,13 @@ import {
 import type { Engagement, WorkPeriod } from '@/api/marketTypes';
 import { toProblem } from '@/api/problem';
 import { useFormats } from '@/i18n/format';
+import { daysAfter, endAfter, lastDayOf } from '@/ui/days';
 import { FormModal, ProblemAlert } from '@/ui/FormModal';
 import { Section } from '@/ui/Page';
 import { useProblemForm } from '@/ui/useProblemForm';
 import { useSaved } from '@/ui/useSaved';
+import { required } from '@/ui/validation';
+import { DecimalInput } from './DecimalInput';
 import { useFigures } from './figures';
 import classes from './Market.module.css';
 import { ReasonForm } from './ReasonForm';
@@ -40,6 +42,10 @@ export function Periods({ engagement, isOwn, decides }: Party) {
   });
   const periods = data?.results ?? [];
   const running = engagement.status === 'running';
+  const next = periods
+    .map(({ ends_on }) => ends_on)
+    .sort()
+    .at(-1);
   return (
     <Section
       title={<Trans>Work</Trans>}
@@ -72,7 +78,13 @@ export function Periods({ engagement, isOwn, decides }: Party) {
           ))}
         </ul>
       )}
-      {adding && <PeriodForm engagementId={engagement.id} onClose={() => setAdding(false)} />}
+      {adding && (
+        <PeriodForm
+          engagementId={engagement.id}
+          from={next ?? engagement.agreed.starts_on ?? ''}
+          onClose={() => setAdding(false)}
+        />
+      )}
     </Section>
   );
 }
@@ -80,7 +92,7 @@ export function Periods({ engagement, isOwn, decides }: Party) {
 function Period({ period, engagement, decides }: Party & { period: WorkPeriod }) {
   const { t } = useLingui();
   const { date } = useFormats();
-  const { money, number } = useFigures();
+  const { money } = useFigures();
   const [dialog, setDialog] = useState<'day' | 'back' | null>(null);
   const { id, status } = period;
   const submit = useAct('engagements', () => submitPeriod(engagement.id, id), {
@@ -90,13 +102,12 @@ function Period({ period, engagement, decides }: Party & { period: WorkPeriod })
     message: t`Approved`,
   });
   const error = submit.error ?? approve.error;
-  const last = new Date(new Date(period.ends_on).getTime() - 86_400_000).toISOString().slice(0, 10);
   const back = period.decisions.findLast(({ decision }) => decision === 'sent_back');
   return (
     <li className={classes.card}>
       <div className={classes.cardHead}>
         <h3>
-          {date(period.starts_on)} – {date(last)}
+          {date(period.starts_on)} – {date(lastDayOf(period.ends_on))}
         </h3>
         <span>
           <Plural value={Number(period.days)} one="# day" other="# days" /> ·{' '}
@@ -109,7 +120,10 @@ function Period({ period, engagement, decides }: Party & { period: WorkPeriod })
         <div className={classes.chips}>
           {period.entries.map((entry) => (
             <span key={entry.day} className={classes.chip} title={entry.note}>
-              {date(entry.day)} <span className={classes.dimmed}>{number(entry.days)}</span>
+              {date(entry.day)}{' '}
+              <span className={classes.dimmed}>
+                <Plural value={Number(entry.days)} one="# day" other="# days" />
+              </span>
             </span>
           ))}
         </div>
@@ -155,11 +169,22 @@ function Period({ period, engagement, decides }: Party & { period: WorkPeriod })
   );
 }
 
+/** The day after the last that is filled in, as long as the period has one. */
+function nextDay({ entries, starts_on, ends_on }: WorkPeriod): string {
+  const last = entries
+    .map(({ day }) => day)
+    .sort()
+    .at(-1);
+  const next = last ? daysAfter(last, 1) : starts_on;
+  return next < ends_on ? next : starts_on;
+}
+
 function DayForm({ period, onClose }: { period: WorkPeriod; onClose: () => void }) {
   const { t } = useLingui();
   const saved = useSaved();
   const { form, problem, saving, submit } = useProblemForm({
-    initial: { day: period.starts_on, days: 1, note: '' },
+    initial: { day: nextDay(period), days: 1, note: '' },
+    validate: { day: required(t`Choose a day.`) },
     save: ({ day, days, note }) =>
       recordWork(period.engagement_id, period.id, [
         ...period.entries.filter((entry) => entry.day !== day),
@@ -179,14 +204,20 @@ function DayForm({ period, onClose }: { period: WorkPeriod; onClose: () => void 
       saving={saving}
       problem={problem}
     >
-      <TextInput type="date" label={t`Day`} data-autofocus {...form.getInputProps('day')} />
-      <NumberInput
+      <TextInput
+        type="date"
+        label={t`Day`}
+        data-autofocus
+        min={period.starts_on}
+        max={lastDayOf(period.ends_on)}
+        {...form.getInputProps('day')}
+      />
+      <DecimalInput
         label={t`How much of it`}
         description={t`1 for a whole day, 0.5 for half of one`}
         min={0.01}
         max={1}
         step={0.25}
-        decimalScale={2}
         {...form.getInputProps('days')}
       />
       <TextInput label={t`Note`} {...form.getInputProps('note')} />
@@ -194,12 +225,26 @@ function DayForm({ period, onClose }: { period: WorkPeriod; onClose: () => void 
   );
 }
 
-function PeriodForm({ engagementId, onClose }: { engagementId: string; onClose: () => void }) {
+/** A period begins where the one before it ended. */
+function PeriodForm({
+  engagementId,
+  from,
+  onClose,
+}: {
+  engagementId: string;
+  from: string;
+  onClose: () => void;
+}) {
   const { t } = useLingui();
   const saved = useSaved();
   const { form, problem, saving, submit } = useProblemForm({
-    initial: { starts_on: '', ends_on: '' },
-    save: (values) => addPeriod(engagementId, values),
+    initial: { starts_on: from, ends_on: '' },
+    validate: {
+      starts_on: required(t`Choose a day.`),
+      ends_on: required(t`Choose a day.`),
+    },
+    save: ({ starts_on, ends_on }) =>
+      addPeriod(engagementId, { starts_on, ends_on: endAfter(ends_on) ?? '' }),
     onSaved: () => {
       onClose();
       saved('engagements');
@@ -214,8 +259,14 @@ function PeriodForm({ engagementId, onClose }: { engagementId: string; onClose: 
       saving={saving}
       problem={problem}
     >
-      <TextInput type="date" label={t`From`} data-autofocus {...form.getInputProps('starts_on')} />
-      <TextInput type="date" label={t`Until before`} {...form.getInputProps('ends_on')} />
+      <TextInput type="date" label={t`From`} {...form.getInputProps('starts_on')} />
+      <TextInput
+        type="date"
+        label={t`Last day`}
+        data-autofocus
+        min={form.values.starts_on}
+        {...form.getInputProps('ends_on')}
+      />
     </FormModal>
   );
 }

@@ -1,46 +1,42 @@
-import '@mantine/core/styles/NumberInput.css';
-import { Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, Button, Group, NumberInput, Text } from '@mantine/core';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import { confirmAvailability, rankSkills, updateSpecialist } from '@/api/market';
+import { confirmAvailability, rankSkills } from '@/api/market';
 import type { RankedSkill, Specialist } from '@/api/marketTypes';
 import { toProblem } from '@/api/problem';
 import { EmptyState } from '@/ui/EmptyState';
-import { FormModal, ProblemAlert } from '@/ui/FormModal';
+import { ProblemAlert } from '@/ui/FormModal';
 import { Icon } from '@/ui/icons';
 import { List, ListRow } from '@/ui/List';
 import { Section } from '@/ui/Page';
 import { useNarrow } from '@/ui/useNarrow';
-import { useProblemForm } from '@/ui/useProblemForm';
-import { useSaved } from '@/ui/useSaved';
-import { Textarea, TextInput } from '@mantine/core';
 import { useFigures } from './figures';
 import { Freshly } from './Freshly';
+import { useLevelName } from './levels';
 import classes from './Market.module.css';
-import { moved } from './order';
+import { asBody, moved } from './order';
 import { ProfileDocuments } from './ProfileDocuments';
-import { SkillSelect } from './SkillSelect';
+import { AvailabilityForm, LanguagesForm, OfferEdit, SkillForm } from './ProfileForms';
 import { useAct } from './useAct';
-
-const asBody = ({ skill_id, level, years, last_used_on, evidence }: RankedSkill) => ({
-  skill_id,
-  level,
-  years,
-  last_used_on,
-  evidence,
-});
 
 /** A specialist's profile: what they offer, when they are free, and their ranked skills. */
 export function ProfileView({ specialist, mayEdit }: { specialist: Specialist; mayEdit: boolean }) {
   const { t } = useLingui();
   const { money, language, country } = useFigures();
-  const [dialog, setDialog] = useState<'edit' | 'availability' | 'skill' | null>(null);
+  const levelName = useLevelName();
+  const [dialog, setDialog] = useState<'edit' | 'languages' | 'availability' | 'skill' | null>(
+    null,
+  );
   const close = () => setDialog(null);
-  const { id, availability } = specialist;
+  const { id, availability, notice_days: notice } = specialist;
   const confirm = useAct('specialists', () => confirmAvailability(id), {
     message: t`Availability confirmed`,
   });
   const place = [specialist.city, country(specialist.country)].filter(Boolean).join(', ');
+  const where = [
+    specialist.works_remotely ? t`works remotely` : '',
+    specialist.travels ? t`travels` : '',
+  ];
   return (
     <div className={classes.page}>
       <Section
@@ -65,9 +61,14 @@ export function ProfileView({ specialist, mayEdit }: { specialist: Specialist; m
         title={<Trans>Offer</Trans>}
         actions={
           mayEdit && (
-            <Button size="xs" variant="default" onClick={() => setDialog('edit')}>
-              <Trans>Edit</Trans>
-            </Button>
+            <>
+              <Button size="xs" variant="default" onClick={() => setDialog('languages')}>
+                <Trans>Languages</Trans>
+              </Button>
+              <Button size="xs" variant="default" onClick={() => setDialog('edit')}>
+                <Trans>Edit</Trans>
+              </Button>
+            </>
           )
         }
       >
@@ -84,7 +85,15 @@ export function ProfileView({ specialist, mayEdit }: { specialist: Specialist; m
               <dt>
                 <Trans>Place</Trans>
               </dt>
-              <dd>{place || '–'}</dd>
+              <dd>{[place, ...where].filter(Boolean).join(' · ') || '–'}</dd>
+            </div>
+            <div>
+              <dt>
+                <Trans>Notice</Trans>
+              </dt>
+              <dd>
+                <Plural value={notice} _0="None" one="# day" other="# days" />
+              </dd>
             </div>
             <div>
               <dt>
@@ -92,11 +101,7 @@ export function ProfileView({ specialist, mayEdit }: { specialist: Specialist; m
               </dt>
               <dd>
                 {specialist.languages
-                  .map((one) =>
-                    [language(one.language), one.level === 'native' ? t`Native` : one.level].join(
-                      ' ',
-                    ),
-                  )
+                  .map((one) => `${language(one.language)} (${levelName(one.level)})`)
                   .join(', ') || '–'}
               </dd>
             </div>
@@ -106,6 +111,7 @@ export function ProfileView({ specialist, mayEdit }: { specialist: Specialist; m
       <RankedSkills specialist={specialist} mayEdit={mayEdit} onAdd={() => setDialog('skill')} />
       <ProfileDocuments id={id} mayEdit={mayEdit} />
       {dialog === 'edit' && <OfferEdit specialist={specialist} onClose={close} />}
+      {dialog === 'languages' && <LanguagesForm specialist={specialist} onClose={close} />}
       {dialog === 'availability' && <AvailabilityForm specialist={specialist} onClose={close} />}
       {dialog === 'skill' && <SkillForm specialist={specialist} onClose={close} />}
     </div>
@@ -218,133 +224,5 @@ function RankedSkills({
         </List>
       )}
     </Section>
-  );
-}
-
-function OfferEdit({ specialist, onClose }: { specialist: Specialist; onClose: () => void }) {
-  const { t } = useLingui();
-  const saved = useSaved();
-  const { form, problem, saving, submit } = useProblemForm({
-    initial: {
-      headline: specialist.headline,
-      bio: specialist.bio,
-      day_rate: specialist.day_rate ?? '',
-      city: specialist.city,
-      country: specialist.country,
-    },
-    save: (values) =>
-      updateSpecialist(specialist.id, {
-        ...values,
-        day_rate: values.day_rate === '' ? null : String(values.day_rate),
-        country: values.country.toUpperCase(),
-      }),
-    onSaved: () => {
-      onClose();
-      saved('specialists', t`Profile saved`);
-    },
-  });
-  return (
-    <FormModal
-      title={t`Edit the offer`}
-      submitLabel={<Trans>Save</Trans>}
-      onClose={onClose}
-      onSubmit={submit}
-      saving={saving}
-      problem={problem}
-    >
-      <TextInput label={t`Headline`} data-autofocus {...form.getInputProps('headline')} />
-      <Textarea label={t`About`} autosize minRows={3} {...form.getInputProps('bio')} />
-      <NumberInput
-        label={t`Day rate`}
-        min={0}
-        decimalScale={2}
-        {...form.getInputProps('day_rate')}
-      />
-      <Group grow>
-        <TextInput label={t`City`} {...form.getInputProps('city')} />
-        <TextInput label={t`Country`} maxLength={2} {...form.getInputProps('country')} />
-      </Group>
-    </FormModal>
-  );
-}
-
-function AvailabilityForm({
-  specialist,
-  onClose,
-}: {
-  specialist: Specialist;
-  onClose: () => void;
-}) {
-  const { t } = useLingui();
-  const saved = useSaved();
-  const { form, problem, saving, submit } = useProblemForm({
-    initial: {
-      free_from: specialist.availability.free_from ?? '',
-      days_per_week: specialist.availability.days_per_week,
-    },
-    save: (values) =>
-      confirmAvailability(specialist.id, { ...values, free_from: values.free_from || null }),
-    onSaved: () => {
-      onClose();
-      saved('specialists', t`Availability confirmed`);
-    },
-  });
-  return (
-    <FormModal
-      title={t`Availability`}
-      submitLabel={<Trans>Confirm</Trans>}
-      onClose={onClose}
-      onSubmit={submit}
-      saving={saving}
-      problem={problem}
-    >
-      <TextInput
-        type="date"
-        label={t`Free from`}
-        data-autofocus
-        {...form.getInputProps('free_from')}
-      />
-      <NumberInput
-        label={t`Days a week`}
-        min={1}
-        max={7}
-        {...form.getInputProps('days_per_week')}
-      />
-    </FormModal>
-  );
-}
-
-function SkillForm({ specialist, onClose }: { specialist: Specialist; onClose: () => void }) {
-  const { t } = useLingui();
-  const saved = useSaved();
-  const { form, problem, saving, submit } = useProblemForm({
-    initial: { skill: null as string | null, level: 3, years: 1, evidence: '' },
-    validate: { skill: (value) => (value ? null : t`Choose a skill.`) },
-    save: ({ skill, level, years, evidence }) =>
-      rankSkills(specialist.id, [
-        ...specialist.skills.filter(({ skill_id }) => skill_id !== skill).map(asBody),
-        { skill_id: skill ?? '', level, years: String(years), last_used_on: null, evidence },
-      ]),
-    onSaved: () => {
-      onClose();
-      saved('specialists', t`Profile saved`);
-    },
-  });
-  return (
-    <FormModal
-      title={t`Add a skill`}
-      submitLabel={<Trans>Add</Trans>}
-      onClose={onClose}
-      onSubmit={submit}
-      saving={saving}
-      problem={problem}
-    >
-      <SkillSelect label={t`Skill`} data-autofocus {...form.getInputProps('skill')} />
-      <Group grow>
-        <NumberInput label={t`Level`} min={1} max={5} {...form.getInputProps('level')} />
-        <NumberInput label={t`Years`} min={0} decimalScale={1} {...form.getInputProps('years')} />
-      </Group>
-      <TextInput label={t`Evidence`} {...form.getInputProps('evidence')} />
-    </FormModal>
   );
 }

@@ -17,6 +17,7 @@ import type { Proposal } from '@/api/marketTypes';
 import { toProblem } from '@/api/problem';
 import { useMay } from '@/app/me';
 import { useFormats } from '@/i18n/format';
+import { lastDayOf } from '@/ui/days';
 import { ErrorState } from '@/ui/ErrorState';
 import { ConfirmModal, ProblemAlert } from '@/ui/FormModal';
 import { PageHeader, Section } from '@/ui/Page';
@@ -198,7 +199,7 @@ function Versions({ proposal }: { proposal: Proposal }) {
     },
     {
       name: <Trans>Ends on</Trans>,
-      of: (at) => (versions[at]?.ends_on ? date(versions[at].ends_on) : ''),
+      of: (at) => (versions[at]?.ends_on ? date(lastDayOf(versions[at].ends_on)) : ''),
     },
     { name: <Trans>Days a week</Trans>, of: (at) => String(versions[at]?.days_per_week ?? '') },
     { name: <Trans>Message</Trans>, of: (at) => versions[at]?.motivation ?? '' },

@@ -15,6 +15,11 @@ export function moneyOf(locale: string, amount: string | null, currency: string 
   }).format(value);
 }
 
+/** A decimal of the API as a field for numbers holds it. */
+export function numberOf(amount: string | null | undefined): number | '' {
+  return amount ? Number(amount) : '';
+}
+
 /** How long until, or since, a moment in its largest whole unit: "in 3 days", "2 hours ago". */
 export function spanOf(locale: string, iso: string, now: Date): string {
   const seconds = (new Date(iso).getTime() - now.getTime()) / 1000;
@@ -34,11 +39,25 @@ export function isUrgent(iso: string, now: Date): boolean {
   return new Date(iso).getTime() - now.getTime() < 86_400_000;
 }
 
+/** The sign of a currency, such as "€"; of one without, its code. */
+export function symbolOf(locale: string, currency: string): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  return format.formatToParts(0).find(({ type }) => type === 'currency')?.value ?? currency;
+}
+
+/** What stands before the decimals: a point, or a comma. */
+export function decimalSeparatorOf(locale: string): string {
+  const parts = new Intl.NumberFormat(locale).formatToParts(0.5);
+  return parts.find(({ type }) => type === 'decimal')?.value ?? '.';
+}
+
 export function useFigures() {
   const { i18n } = useLingui();
   const locale = regionalLocale(i18n.locale);
   return {
     money: (amount: string | null, currency: string | null) => moneyOf(locale, amount, currency),
+    symbol: (currency: string) => symbolOf(locale, currency),
+    decimalSeparator: decimalSeparatorOf(locale),
     span: (iso: string, now = new Date()) => spanOf(locale, iso, now),
     number: (value: number | string) => new Intl.NumberFormat(locale).format(Number(value)),
     language: (code: string) =>

@@ -6,8 +6,8 @@ export const LANGUAGE_CODES = [
 ];
 export const LEVEL_CODES = ['A1', 'A2', 'B1', 'B2', 'C1', 'C2', 'native'];
 
-/** The levels of a language, the least first: A1 to C2, and native. */
-export function useLevelNames(): string[] {
+/** A level of a language as one says it beside the language. */
+export function useLevelName(): (code: string) => string {
   const { t } = useLingui();
-  return LEVEL_CODES.map((code) => (code === 'native' ? t`Native` : code));
+  return (code) => (code === 'native' ? t`native` : code);
 }

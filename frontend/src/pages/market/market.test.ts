@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isUrgent, moneyOf, spanOf } from './figures';
+import { decimalSeparatorOf, isUrgent, moneyOf, spanOf, symbolOf } from './figures';
 import { moved } from './order';
 import { MOST, piecesOf, sumOf } from './parts';
 import { MOST_BYTES, refusalOf, typeOf } from './uploading';
@@ -46,6 +46,12 @@ describe('money', () => {
     expect(moneyOf('en', '640.00', 'EUR')).toBe('€640');
     expect(moneyOf('en', '640.50', 'EUR')).toBe('€640.50');
     expect(moneyOf('en', null, 'EUR')).toBe('');
+  });
+
+  it('is typed beside its sign, with the decimals as they are written', () => {
+    expect(symbolOf('fr-FR', 'EUR')).toBe('€');
+    expect(symbolOf('en-GB', 'CHF')).toBe('CHF');
+    expect([decimalSeparatorOf('en-GB'), decimalSeparatorOf('fr-FR')]).toEqual(['.', ',']);
   });
 });
 

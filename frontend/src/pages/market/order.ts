@@ -1,3 +1,5 @@
+import type { RankedSkill } from '@/api/marketTypes';
+
 /** Moving one of a ranked list up or down; the ends stay where they are. */
 export function moved<T>(rows: readonly T[], from: number, by: -1 | 1): T[] {
   const to = from + by;
@@ -8,3 +10,12 @@ export function moved<T>(rows: readonly T[], from: number, by: -1 | 1): T[] {
   next.splice(to, 0, row);
   return next;
 }
+
+/** A ranked skill as the API takes it; its rank is its place. */
+export const asBody = ({ skill_id, level, years, last_used_on, evidence }: RankedSkill) => ({
+  skill_id,
+  level,
+  years,
+  last_used_on,
+  evidence,
+});
