@@ -3,6 +3,7 @@
 import { call } from './call';
 import type { Page } from './types';
 import type {
+  ClientCard,
   Engagement,
   FileSaid,
   Interview,
@@ -35,6 +36,8 @@ export const listMissions = (query: MissionFilters & Paging, signal?: Signal) =>
   call.get<Page<Mission>>('missions/', query, signal);
 export const getMission = (id: string, signal?: Signal) =>
   call.get<Mission>(`missions/${id}/`, {}, signal);
+export const listClients = (query: Paging, signal?: Signal) =>
+  call.get<Page<ClientCard>>('clients/', query, signal);
 export const createMission = (body: MissionBody) => call.post<Mission>('missions/', body);
 export const updateMission = (id: string, body: MissionBody) =>
   call.patch<Mission>(`missions/${id}/`, body);

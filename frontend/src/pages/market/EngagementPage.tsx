@@ -18,9 +18,10 @@ import { useMay } from '@/app/me';
 import { useFormats } from '@/i18n/format';
 import { lastDayOf } from '@/ui/days';
 import { ErrorState } from '@/ui/ErrorState';
-import { ProblemAlert } from '@/ui/FormModal';
+import { ConfirmModal, ProblemAlert } from '@/ui/FormModal';
 import { PageHeader, Section } from '@/ui/Page';
 import { PageSkeleton } from '@/ui/PageSkeleton';
+import { useSaved } from '@/ui/useSaved';
 import { useFigures } from './figures';
 import classes from './Market.module.css';
 import { Periods } from './Periods';
@@ -50,11 +51,11 @@ function EngagementView({ engagement }: { engagement: Engagement }) {
   const isOwn = own.data?.id === engagement.specialist.id;
   const mayWrite = useMay('engagements:write');
   const decides = mayWrite && !isOwn;
-  const [cancelling, setCancelling] = useState(false);
+  const [dialog, setDialog] = useState<'cancel' | 'finish' | null>(null);
+  const close = () => setDialog(null);
   const { id, mission, specialist, agreed, approved, status } = engagement;
   const start = useAct('engagements', () => startEngagement(id), { message: t`Started` });
-  const finish = useAct('engagements', () => finishEngagement(id), { message: t`Finished` });
-  const error = start.error ?? finish.error;
+  const saved = useSaved();
   return (
     <>
       <PageHeader
@@ -73,7 +74,7 @@ function EngagementView({ engagement }: { engagement: Engagement }) {
           decides && (
             <>
               {(status === 'agreed' || status === 'running') && (
-                <Button variant="default" onClick={() => setCancelling(true)}>
+                <Button variant="default" onClick={() => setDialog('cancel')}>
                   <Trans>Call off</Trans>
                 </Button>
               )}
@@ -83,7 +84,7 @@ function EngagementView({ engagement }: { engagement: Engagement }) {
                 </Button>
               )}
               {status === 'running' && (
-                <Button loading={finish.isPending} onClick={() => finish.mutate()}>
+                <Button onClick={() => setDialog('finish')}>
                   <Trans>Finish</Trans>
                 </Button>
               )}
@@ -92,7 +93,7 @@ function EngagementView({ engagement }: { engagement: Engagement }) {
         }
       />
       <div className={classes.page}>
-        <ProblemAlert problem={error ? toProblem(error) : null} />
+        <ProblemAlert problem={start.error ? toProblem(start.error) : null} />
         {engagement.status_reason && <Text c="dimmed">{engagement.status_reason}</Text>}
         <Section label={t`What was agreed on`}>
           <dl className={classes.facts}>
@@ -132,14 +133,32 @@ function EngagementView({ engagement }: { engagement: Engagement }) {
         <OrderInOdoo engagementId={id} />
         <Periods engagement={engagement} isOwn={isOwn} decides={decides} />
       </div>
-      {cancelling && (
+      {dialog === 'cancel' && (
         <ReasonForm
           title={t`Call the engagement off?`}
+          message={t`Engagement called off`}
           submitLabel={<Trans>Call off</Trans>}
           family="engagements"
           act={(reason) => cancelEngagement(id, reason)}
-          onClose={() => setCancelling(false)}
+          onClose={close}
         />
+      )}
+      {dialog === 'finish' && (
+        <ConfirmModal
+          title={t`Finish the engagement?`}
+          confirmLabel={<Trans>Finish</Trans>}
+          color="accent"
+          action={() => finishEngagement(id)}
+          onClose={close}
+          onDone={() => {
+            close();
+            saved('engagements', t`Finished`);
+          }}
+        >
+          <Trans>
+            The mission ends with it. Days that were worked can still be filled in and approved.
+          </Trans>
+        </ConfirmModal>
       )}
     </>
   );
@@ -212,13 +231,21 @@ function OrderFacts({ order }: { order: Order }) {
             </div>
             <div>
               <dt>
-                <Trans>Days ordered, delivered, invoiced</Trans>
+                <Trans>Days ordered</Trans>
               </dt>
-              <dd>
-                {[read.days_ordered, read.days_delivered, read.days_invoiced]
-                  .map(number)
-                  .join(' · ')}
-              </dd>
+              <dd>{number(read.days_ordered)}</dd>
+            </div>
+            <div>
+              <dt>
+                <Trans>Days delivered</Trans>
+              </dt>
+              <dd>{number(read.days_delivered)}</dd>
+            </div>
+            <div>
+              <dt>
+                <Trans>Days invoiced</Trans>
+              </dt>
+              <dd>{number(read.days_invoiced)}</dd>
             </div>
             <div>
               <dt>

@@ -124,6 +124,7 @@ function Invited({ invitation }: { invitation: Invitation }) {
       {declining && (
         <ReasonForm
           title={t`Decline the invitation?`}
+          message={t`Declined`}
           submitLabel={<Trans>Decline</Trans>}
           family="proposals"
           act={(reason) => declineInvitation(id, reason)}
@@ -175,6 +176,7 @@ function Asked({ invitation, mayBeAgain }: { invitation: Invitation; mayBeAgain:
       {withdrawing && (
         <ReasonForm
           title={t`Withdraw the invitation?`}
+          message={t`Withdrawn`}
           submitLabel={<Trans>Withdraw</Trans>}
           family="proposals"
           act={(reason) => withdrawInvitation(id, reason)}

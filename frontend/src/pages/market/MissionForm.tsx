@@ -17,8 +17,8 @@ import {
 } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { keys } from '@/api/keys';
-import { createMission, listMissions, updateMission } from '@/api/market';
-import type { ClientCard, Mission, MissionBody, SpokenLanguage } from '@/api/marketTypes';
+import { createMission, listClients, updateMission } from '@/api/market';
+import type { Mission, MissionBody, SpokenLanguage } from '@/api/marketTypes';
 import { readAll } from '@/api/paging';
 import { endAfter, lastDayOf } from '@/ui/days';
 import { useReturnedFocus } from '@/ui/focus';
@@ -32,6 +32,7 @@ import { numberOf } from './figures';
 import { LanguageFields } from './LanguageFields';
 import classes from './Market.module.css';
 import { SkillSelect } from './SkillSelect';
+import { useIsOperator } from './useMarket';
 
 interface Asked {
   skill_id: string;
@@ -74,15 +75,11 @@ const bodyOf = (values: Values): MissionBody => ({
   languages: values.languages.map(({ language, level }) => ({ language, min_level: level })),
 });
 
-/** The clients that the reader has missions of. */
+/** The clients that the reader may write missions for. */
 function useClients() {
   return useQuery({
-    queryKey: keys.related('missions', 'clients', {}),
-    queryFn: async () => {
-      const missions = await readAll((paging) => listMissions({ ...paging, ordering: 'title' }));
-      const found = new Map<string, ClientCard>(missions.map(({ client }) => [client.id, client]));
-      return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
-    },
+    queryKey: keys.list('clients', {}),
+    queryFn: ({ signal }) => readAll((paging) => listClients(paging, signal)),
   });
 }
 
@@ -99,6 +96,9 @@ export function MissionForm({
   const saved = useSaved();
   const clients = useClients();
   useReturnedFocus();
+  const isOperator = useIsOperator();
+  // Most contacts act for one client, so nothing is asked until there is something to choose.
+  const choosesClient = !mission && (clients.data ? clients.data.length !== 1 : isOperator);
   const { form, problem, saving, submit } = useProblemForm<Values, Mission>({
     initial: {
       client: mission?.client.id ?? null,
@@ -120,7 +120,11 @@ export function MissionForm({
         level: min_level,
       })),
     },
-    validate: { title: required(t`Give the mission a title.`) },
+    validate: {
+      client: (value) =>
+        mission || value || clients.data?.length === 1 ? null : t`Choose a client.`,
+      title: required(t`Give the mission a title.`),
+    },
     save: (values) => {
       const only = clients.data?.length === 1 ? clients.data[0]?.id : null;
       const client_id = values.client ?? only ?? '';
@@ -145,15 +149,20 @@ export function MissionForm({
     >
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
-          {!mission && (clients.data?.length ?? 0) > 1 && (
+          {choosesClient && (
             <Select
               label={t`Client`}
               searchable
+              data-autofocus
               data={(clients.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
               {...form.getInputProps('client')}
             />
           )}
-          <TextInput label={t`Title`} data-autofocus {...form.getInputProps('title')} />
+          <TextInput
+            label={t`Title`}
+            data-autofocus={!choosesClient || undefined}
+            {...form.getInputProps('title')}
+          />
           <Textarea
             label={t`Description`}
             autosize

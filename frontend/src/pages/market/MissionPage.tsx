@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { keys } from '@/api/keys';
-import { cancelMission, getMission, publishMission } from '@/api/market';
+import { cancelMission, getMission, listProposals, publishMission } from '@/api/market';
 import type { Mission } from '@/api/marketTypes';
 import { toProblem } from '@/api/problem';
 import { useMay } from '@/app/me';
@@ -58,6 +58,13 @@ function MissionView({ mission }: { mission: Mission }) {
   });
   const can = (action: string) => mayWrite && mission.possible.includes(action);
   const { title } = mission;
+  // Whoever has proposed has the proposal to go on with; there is one of each specialist.
+  const proposed = useQuery({
+    queryKey: keys.related('proposals', 'own', { mission: mission.id }),
+    enabled: mayPropose,
+    queryFn: async ({ signal }) =>
+      (await listProposals({ mission: mission.id, page_size: 1 }, signal)).results.length > 0,
+  });
   const open = ['open', 'shortlisting'].includes(mission.status);
   return (
     <>
@@ -87,7 +94,7 @@ function MissionView({ mission }: { mission: Mission }) {
                 <Trans>Publish</Trans>
               </Button>
             )}
-            {mayPropose && open && (
+            {mayPropose && open && proposed.data === false && (
               <Button onClick={() => setDialog('propose')}>
                 <Trans>Propose</Trans>
               </Button>
@@ -107,7 +114,7 @@ function MissionView({ mission }: { mission: Mission }) {
             onChange={(tab) => set({ tab: tab === 'ranking' ? null : tab })}
             keepMounted={false}
           >
-            <Tabs.List mb="md">
+            <Tabs.List mb="md" className={classes.tabs ?? ''}>
               <Tabs.Tab value="ranking">
                 <Trans>Ranking</Trans>
               </Tabs.Tab>
@@ -143,7 +150,8 @@ function MissionView({ mission }: { mission: Mission }) {
       {dialog === 'propose' && <ProposeForm mission={mission} onClose={() => setDialog(null)} />}
       {dialog === 'cancel' && (
         <ReasonForm
-          title={t`Cancel ${title}?`}
+          title={t`Cancel this mission?`}
+          message={t`Mission cancelled`}
           submitLabel={<Trans>Cancel the mission</Trans>}
           family="missions"
           act={(reason) => cancelMission(mission.id, reason)}

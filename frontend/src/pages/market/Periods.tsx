@@ -41,7 +41,8 @@ export function Periods({ engagement, isOwn, decides }: Party) {
     queryFn: ({ signal }) => listPeriods(engagement.id, { page_size: 100 }, signal),
   });
   const periods = data?.results ?? [];
-  const running = engagement.status === 'running';
+  // Work is filled in after the end, too.
+  const recordable = ['running', 'done'].includes(engagement.status);
   const next = periods
     .map(({ ends_on }) => ends_on)
     .sort()
@@ -50,7 +51,7 @@ export function Periods({ engagement, isOwn, decides }: Party) {
     <Section
       title={<Trans>Work</Trans>}
       actions={
-        running && (
+        recordable && (
           <Button size="xs" variant="default" onClick={() => setAdding(true)}>
             <Trans>Begin a period</Trans>
           </Button>
@@ -59,7 +60,7 @@ export function Periods({ engagement, isOwn, decides }: Party) {
     >
       {periods.length === 0 ? (
         <Text c="dimmed">
-          {running ? (
+          {recordable ? (
             <Trans>No period yet. Days are filled in by period, then approved.</Trans>
           ) : (
             <Trans>Days can be filled in once the engagement has started.</Trans>
@@ -159,6 +160,7 @@ function Period({ period, engagement, decides }: Party & { period: WorkPeriod })
       {dialog === 'back' && (
         <ReasonForm
           title={t`Send the period back?`}
+          message={t`Sent back`}
           submitLabel={<Trans>Send back</Trans>}
           family="engagements"
           act={(reason) => sendPeriodBack(engagement.id, id, reason)}

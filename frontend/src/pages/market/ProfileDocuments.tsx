@@ -159,7 +159,7 @@ function OneDocument({
             saved('specialists', t`Document deleted`);
           }}
         >
-          <Trans>The file is removed, too. This can not be taken back.</Trans>
+          <Trans>The file is removed, too. This cannot be taken back.</Trans>
         </ConfirmModal>
       )}
     </li>

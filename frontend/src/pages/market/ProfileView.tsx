@@ -186,6 +186,7 @@ function RankedSkills({
                 {mayEdit ? (
                   <Group gap={2} wrap="nowrap" justify="flex-end">
                     <ActionIcon
+                      className={classes.quiet ?? ''}
                       variant="subtle"
                       color="gray"
                       disabled={index === 0 || save.isPending}
@@ -195,6 +196,7 @@ function RankedSkills({
                       <Icon name="chevronDown" size={16} style={{ transform: 'rotate(180deg)' }} />
                     </ActionIcon>
                     <ActionIcon
+                      className={classes.quiet ?? ''}
                       variant="subtle"
                       color="gray"
                       disabled={index === skills.length - 1 || save.isPending}
@@ -204,6 +206,7 @@ function RankedSkills({
                       <Icon name="chevronDown" size={16} />
                     </ActionIcon>
                     <ActionIcon
+                      className={classes.quiet ?? ''}
                       variant="subtle"
                       color="gray"
                       disabled={save.isPending}

@@ -60,6 +60,7 @@ function ProposalView({ proposal, isOwn }: { proposal: Proposal; isOwn: boolean 
   const close = () => setDialog(null);
   const { id, specialist, mission, status, version, awaits } = proposal;
   const { name } = specialist;
+  const other = isOwn ? mission.client_name : name;
   const latest = proposal.versions.at(-1);
   const send = useAct('proposals', () => sendProposal(id), { message: t`Sent` });
   const isClient = mayWrite && !isOwn;
@@ -163,13 +164,14 @@ function ProposalView({ proposal, isOwn }: { proposal: Proposal; isOwn: boolean 
           }}
         >
           <Trans>
-            You agree on {rate} a day with {name}. A quotation is made in Odoo.
+            You agree on {rate} a day with {other}. A quotation is made in Odoo.
           </Trans>
         </ConfirmModal>
       )}
       {(dialog === 'decline' || dialog === 'withdraw') && (
         <ReasonForm
           title={dialog === 'decline' ? t`Decline the proposal?` : t`Withdraw the proposal?`}
+          message={dialog === 'decline' ? t`Declined` : t`Withdrawn`}
           submitLabel={dialog === 'decline' ? <Trans>Decline</Trans> : <Trans>Withdraw</Trans>}
           family="proposals"
           act={(reason) =>

@@ -1,11 +1,12 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Collapse, Group, Loader, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { keys } from '@/api/keys';
 import { addToShortlist, createShortlist, inviteSpecialist, listShortlists } from '@/api/market';
 import { getWhyNot, listMatches, rankSpecialists, type MatchCard } from '@/api/matching';
-import type { Mission } from '@/api/marketTypes';
+import type { Mission, Shortlist } from '@/api/marketTypes';
 import { paged } from '@/api/paging';
 import { toProblem } from '@/api/problem';
 import { EmptyState } from '@/ui/EmptyState';
@@ -34,6 +35,10 @@ export function Ranking({ mission }: { mission: Mission }) {
       load: ({ cursor }, signal) => listMatches(mission.id, { cursor, page_size: 20 }, signal),
     }),
   );
+  const lists = useQuery({
+    queryKey: keys.list('shortlists', { mission: mission.id }),
+    queryFn: ({ signal }) => listShortlists({ mission: mission.id }, signal),
+  });
   const mayRank = [...PUBLISHED, 'draft'].includes(mission.status);
   const rank = useAct('matches', () => rankSpecialists(mission.id), { message: t`Ranked anew` });
   const cards = matches.data?.pages.flatMap((page) => page.results) ?? [];
@@ -72,7 +77,12 @@ export function Ranking({ mission }: { mission: Mission }) {
       ) : (
         <ol className={classes.cards} aria-label={t`Ranking`}>
           {cards.map((card) => (
-            <Ranked key={card.specialist_id} card={card} mission={mission} />
+            <Ranked
+              key={card.specialist_id}
+              card={card}
+              mission={mission}
+              lists={lists.data?.results ?? []}
+            />
           ))}
         </ol>
       )}
@@ -92,9 +102,17 @@ export function Ranking({ mission }: { mission: Mission }) {
   );
 }
 
-function Ranked({ card, mission }: { card: MatchCard; mission: Mission }) {
+function Ranked({
+  card,
+  mission,
+  lists,
+}: {
+  card: MatchCard;
+  mission: Mission;
+  lists: readonly Shortlist[];
+}) {
   const { t } = useLingui();
-  const client = useQueryClient();
+  const isOperator = useIsOperator() && card.headline !== null;
   const { money, number } = useFigures();
   const [opened, setOpened] = useState(false);
   const { rank, specialist_id: id, availability, skills_missing: missing } = card;
@@ -103,11 +121,7 @@ function Ranked({ card, mission }: { card: MatchCard; mission: Mission }) {
   const shortlist = useAct(
     'shortlists',
     async () => {
-      const page = await client.fetchQuery({
-        queryKey: keys.related('shortlists', 'of', { mission: mission.id }),
-        queryFn: ({ signal }) => listShortlists({ mission: mission.id }, signal),
-      });
-      const list = page.results[0] ?? (await createShortlist(mission.id, t`Shortlist`));
+      const list = lists[0] ?? (await createShortlist(mission.id, t`Shortlist`));
       return addToShortlist(list.id, id);
     },
     { message: t`On the shortlist` },
@@ -117,13 +131,16 @@ function Ranked({ card, mission }: { card: MatchCard; mission: Mission }) {
     () => inviteSpecialist({ mission_id: mission.id, specialist_id: id, message: '' }),
     { message: t`Invited` },
   );
+  const shortlisted =
+    shortlist.isSuccess ||
+    lists.some(({ entries }) => entries.some(({ specialist }) => specialist.id === id));
   const error = shortlist.error ?? invite.error;
   return (
     <li className={classes.card}>
       <div className={classes.cardHead}>
         <span className={classes.rank}>{rank}.</span>
         <h3>
-          {headline}
+          {isOperator ? <Link to={`/specialists/${id}`}>{headline}</Link> : headline}
           {card.name && <span className={classes.dimmed}> · {card.name}</span>}
         </h3>
         <span className={classes.score}>
@@ -174,20 +191,26 @@ function Ranked({ card, mission }: { card: MatchCard; mission: Mission }) {
               size="xs"
               variant="default"
               loading={shortlist.isPending}
-              disabled={shortlist.isSuccess}
+              data-disabled={shortlisted || undefined}
+              aria-disabled={shortlisted}
               aria-label={t`Shortlist ${headline}`}
-              onClick={() => shortlist.mutate()}
+              onClick={() => {
+                if (!shortlisted) shortlist.mutate();
+              }}
             >
-              {shortlist.isSuccess ? <Trans>Shortlisted</Trans> : <Trans>Shortlist</Trans>}
+              {shortlisted ? <Trans>Shortlisted</Trans> : <Trans>Shortlist</Trans>}
             </Button>
             {PUBLISHED.includes(mission.status) && (
               <Button
                 size="xs"
                 variant="default"
                 loading={invite.isPending}
-                disabled={invite.isSuccess}
+                data-disabled={invite.isSuccess || undefined}
+                aria-disabled={invite.isSuccess}
                 aria-label={t`Invite ${headline}`}
-                onClick={() => invite.mutate()}
+                onClick={() => {
+                  if (!invite.isSuccess) invite.mutate();
+                }}
               >
                 {invite.isSuccess ? <Trans>Invited</Trans> : <Trans>Invite</Trans>}
               </Button>

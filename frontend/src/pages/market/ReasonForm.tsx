@@ -1,4 +1,4 @@
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Textarea } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Family } from '@/auth/scopes';
@@ -12,6 +12,7 @@ export function ReasonForm({
   title,
   label,
   submitLabel,
+  message,
   family,
   act,
   onClose,
@@ -19,6 +20,8 @@ export function ReasonForm({
   title: string;
   label?: string;
   submitLabel: ReactNode;
+  /** What is said once it has happened. */
+  message: string;
   family: Family;
   act: (reason: string) => Promise<unknown>;
   onClose: () => void;
@@ -31,13 +34,14 @@ export function ReasonForm({
     save: ({ reason }) => act(reason),
     onSaved: () => {
       onClose();
-      saved(family);
+      saved(family, message);
     },
   });
   return (
     <FormModal
       title={title}
       submitLabel={submitLabel}
+      cancelLabel={<Trans>Go back</Trans>}
       onClose={onClose}
       onSubmit={submit}
       saving={saving}

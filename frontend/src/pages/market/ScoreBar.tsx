@@ -4,6 +4,7 @@ import { useFigures } from './figures';
 import classes from './Market.module.css';
 import { MOST, piecesOf, sumOf } from './parts';
 
+/** One for each part, so that no two of a bar look the same. */
 const SHADES = [
   'var(--annex-fill)',
   'var(--annex-good)',
@@ -13,6 +14,7 @@ const SHADES = [
   '#d06a78',
   '#7d8a3c',
   '#8a7fd6',
+  '#5f8f86',
 ];
 const shade = (index: number) => SHADES[index % SHADES.length];
 

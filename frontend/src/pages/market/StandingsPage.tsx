@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Collapse, Group, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -55,10 +55,11 @@ export default function StandingsPage() {
         </Section>
       ) : (
         <ul className={classes.cards}>
-          {rows.map((standing) => (
+          {rows.map((standing, index) => (
             <Stands
               key={standing.run_id}
               standing={standing}
+              first={index === 0}
               contest={contests.data?.results.find(({ run_id }) => run_id === standing.run_id)}
             />
           ))}
@@ -66,7 +67,11 @@ export default function StandingsPage() {
       )}
       {standings.hasNextPage && (
         <Group justify="center" mt="md">
-          <Button variant="default" onClick={() => void standings.fetchNextPage()}>
+          <Button
+            variant="default"
+            loading={standings.isFetchingNextPage}
+            onClick={() => void standings.fetchNextPage()}
+          >
             <Trans>Show more</Trans>
           </Button>
         </Group>
@@ -75,12 +80,22 @@ export default function StandingsPage() {
   );
 }
 
-function Stands({ standing, contest }: { standing: Standing; contest: Contest | undefined }) {
+function Stands({
+  standing,
+  contest,
+  first,
+}: {
+  standing: Standing;
+  contest: Contest | undefined;
+  first: boolean;
+}) {
   const { t } = useLingui();
   const { number } = useFigures();
   const { dateTime } = useFormats();
   const mayContest = useMay('matches:write');
   const [contesting, setContesting] = useState(false);
+  const [opened, setOpened] = useState(first);
+  const panel = `why-${standing.run_id}`;
   const { rank, of, mission_title: title } = standing;
   const all = number(of);
   const place = rank === null ? '' : number(rank);
@@ -104,17 +119,37 @@ function Stands({ standing, contest }: { standing: Standing; contest: Contest | 
       {standing.parts.length > 0 && (
         <>
           <ScoreBar parts={standing.parts} />
-          <Parts parts={standing.parts} />
+          <Group>
+            <Button
+              size="xs"
+              variant="default"
+              aria-expanded={opened}
+              aria-controls={panel}
+              onClick={() => setOpened(!opened)}
+            >
+              {opened ? <Trans>Hide why</Trans> : <Trans>Why this rank?</Trans>}
+            </Button>
+          </Group>
+          <Collapse expanded={opened} id={panel}>
+            {opened && <Parts parts={standing.parts} />}
+          </Collapse>
         </>
       )}
       {standing.reasons.map(({ rule, sentence }) => (
         <Text key={rule + sentence}>{sentence}</Text>
       ))}
       {contest ? (
-        <Group gap="sm">
-          <StateBadge state={contest.status} />
-          <Text size="sm">{contest.answer || contest.text}</Text>
-        </Group>
+        <Stack gap={4}>
+          <Group gap="sm">
+            <StateBadge state={contest.status} />
+            <Text size="sm">{contest.text}</Text>
+          </Group>
+          {contest.answer && (
+            <Text size="sm">
+              <Trans>The answer:</Trans> {contest.answer}
+            </Text>
+          )}
+        </Stack>
       ) : (
         mayContest && (
           <Group>
@@ -127,6 +162,7 @@ function Stands({ standing, contest }: { standing: Standing; contest: Contest | 
       {contesting && (
         <ReasonForm
           title={t`Contest the ranking for ${title}`}
+          message={t`Sent: a person reads it`}
           label={t`What is wrong about it? A person reads and answers this.`}
           submitLabel={<Trans>Send</Trans>}
           family="matches"

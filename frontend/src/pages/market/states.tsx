@@ -42,6 +42,14 @@ const STATES: Record<string, { name: MessageDescriptor; color: string }> = {
   invoiced: { name: msg`Invoiced`, color: 'green' },
   'to invoice': { name: msg`To invoice`, color: 'accent' },
   no: { name: msg`Nothing to invoice`, color: 'gray' },
+  upselling: { name: msg`More delivered than ordered`, color: 'accent' },
+  cancel: { name: msg`Cancelled`, color: 'gray' },
+  in_payment: { name: msg`In payment`, color: 'accent' },
+  partial: { name: msg`Partly paid`, color: 'accent' },
+  reversed: { name: msg`Reversed`, color: 'gray' },
+  blocked: { name: msg`Payment blocked`, color: 'red' },
+  invoicing_legacy: { name: msg`Paid before Odoo`, color: 'gray' },
+  retired: { name: msg`Retired`, color: 'gray' },
 };
 
 /** A state in the reader's language; of a new one, its name. */
