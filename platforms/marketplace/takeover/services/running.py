@@ -92,7 +92,7 @@ def take_over(
 def legacy_database(url: str, zone: str) -> Iterator[LegacyDatabase]:
     """Open the legacy database, whose times are of ``zone``.
 
-    Raises ZoneInfoNotFoundError, and psycopg's OperationalError.
+    Raises what ZoneInfo does, and psycopg's Error.
     """
     with opened(url, Reading(ZoneInfo(zone)), PLAN.types) as legacy:
         yield legacy

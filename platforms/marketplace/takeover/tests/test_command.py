@@ -71,5 +71,11 @@ class CommandTests(ServiceTestCase):
     def test_it_asks_for_what_it_needs(self) -> None:
         with self.assertRaisesMessage(CommandError, "Set LEGACY_DATABASE_URL"):
             self.run_it(url="")
-        with self.assertRaisesMessage(CommandError, "does not answer"):
-            self.run_it(url="postgresql://nobody@127.0.0.1:1/legacy")
+        for url in ("postgresql://nobody@127.0.0.1:1/legacy", "nonsense", "mysql://127.0.0.1/x"):
+            with self.subTest(url), self.assertRaisesMessage(CommandError, "does not answer"):
+                self.run_it(url=url)
+        for zone in ("Mars/Olympus", "../x", "Europe", ""):
+            with self.subTest(zone), self.assertRaisesMessage(CommandError, "no time zone"):
+                self.run_it(f"--time-zone={zone}", url="postgresql://127.0.0.1:1/legacy")
+        with self.assertRaisesMessage(CommandError, "The report can not be written"):
+            self.run_it("--report=/nowhere/rows.csv", url="postgresql://127.0.0.1:1/legacy")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import psycopg
 from django.conf import settings
@@ -47,6 +47,10 @@ class Command(BaseCommand):
         account = find_account(options["account"])
         if not settings.LEGACY_DATABASE_URL:
             raise CommandError("Set LEGACY_DATABASE_URL to the legacy database.")
+        try:
+            ZoneInfo(options["time_zone"])
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise CommandError(f"There is no time zone {options['time_zone']!r}.") from error
         counts: Counter[tuple[str, str]] = Counter()
         refused: list[TakenRow] = []
         with self._report(options["report"]) as told, tenant_context(account.id):
@@ -69,9 +73,7 @@ class Command(BaseCommand):
                     )
             except SchemaDiffers as error:
                 raise CommandError(str(error)) from error
-            except ZoneInfoNotFoundError as error:
-                raise CommandError(f"There is no time zone {options['time_zone']}.") from error
-            except psycopg.OperationalError as error:
+            except psycopg.Error as error:
                 raise CommandError(f"The legacy database does not answer: {error}") from error
         self._show(counts, refused, lines)
         if options["dry_run"]:
@@ -86,7 +88,11 @@ class Command(BaseCommand):
         if path is None:
             yield lambda taken: None
             return
-        with path.open("w", encoding="utf-8", newline="") as file:
+        try:
+            file = path.open("w", encoding="utf-8", newline="")
+        except OSError as error:
+            raise CommandError(f"The report can not be written: {error}") from error
+        with file:
             writer = csv.writer(file)
             writer.writerow(COLUMNS)
 
