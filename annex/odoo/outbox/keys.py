@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from prometheus_client.core import GaugeMetricFamily, Metric
 from redis.exceptions import RedisError
 
-from annex.odoo.outbox.clients import Client, NotRun, Refused, Unanswered
+from annex.odoo.outbox.clients import Away, Client, NotRun, Refused, Unanswered
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +43,12 @@ def ask(client: Client, *, at: datetime) -> datetime | None:
     """Return when the first of the user's keys ends; None where Odoo does not tell.
 
     An administrator reads the keys of everybody, and then none of them says anything of ours.
-    Raises NotRun.
+    Raises NotRun or Away.
     """
     try:
         keys = client.call("res.users.apikeys", "search_read", ASKED)
+    except Away:
+        raise
     except (Refused, Unanswered):
         return None  # below 18 there is no such field
     users = {str(one["user_id"]) for one in keys}
@@ -59,7 +61,7 @@ def watch(client: Client, *, at: datetime) -> None:
     """Ask Odoo, keep its answer for the metrics, and warn where the key ends soon or has ended."""
     try:
         told = ask(client, at=at)
-    except NotRun as error:
+    except (NotRun, Away) as error:
         log.warning("Odoo's API takes no call: %s", error)
         return
     if told is None:

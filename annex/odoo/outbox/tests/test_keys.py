@@ -93,6 +93,11 @@ class AskingTests(ServiceTestCase):
             self.odoo.keys = [key("2027-01-10 08:30:00")]
             keys.watch(self.clients()[0], at=AT)
             self.assertEqual(self.measured(), {"odoo": ENDS.timestamp()})
+            self.odoo.is_away = True
+            with self.assertLogs("annex.odoo.outbox.keys", "WARNING"):
+                keys.watch(self.clients()[0], at=AT)
+            self.assertEqual(self.measured(), {"odoo": ENDS.timestamp()})
+            self.odoo.is_away = False
             self.odoo.keys = None
             keys.watch(self.clients()[0], at=AT)
             self.assertEqual(set(self.measured()), {"settings"})

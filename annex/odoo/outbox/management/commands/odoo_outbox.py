@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from annex.identity.models import Account
 from annex.odoo.outbox import keys, services
-from annex.odoo.outbox.clients import NotRun, configured
+from annex.odoo.outbox.clients import Away, NotRun, configured
 from annex.odoo.outbox.delivery import MAX_RETRIES
 from annex.odoo.outbox.models import Call
 from annex.tenancy.context import global_context, tenant_context
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             return
         try:
             told = keys.ask(client, at=timezone.now())
-        except NotRun as error:
+        except (NotRun, Away) as error:
             self.stdout.write(f"Odoo takes no call: {error}")
             return
         ending = keys.declared()
