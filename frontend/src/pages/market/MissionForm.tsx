@@ -153,6 +153,7 @@ export function MissionForm({
             <Select
               label={t`Client`}
               searchable
+              openOnFocus={false}
               data-autofocus
               data={(clients.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
               {...form.getInputProps('client')}

@@ -3,9 +3,15 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { keys } from '@/api/keys';
-import { cancelMission, getMission, listProposals, publishMission } from '@/api/market';
+import {
+  cancelMission,
+  getMission,
+  listEngagements,
+  listProposals,
+  publishMission,
+} from '@/api/market';
 import type { Mission } from '@/api/marketTypes';
 import { toProblem } from '@/api/problem';
 import { useMay } from '@/app/me';
@@ -58,6 +64,13 @@ function MissionView({ mission }: { mission: Mission }) {
   });
   const can = (action: string) => mayWrite && mission.possible.includes(action);
   const { title } = mission;
+  const agreed = ['filled', 'running', 'done'].includes(mission.status);
+  const engagements = useQuery({
+    queryKey: keys.related('engagements', 'of', { mission: mission.id }),
+    enabled: agreed,
+    queryFn: ({ signal }) => listEngagements({ mission: mission.id, page_size: 1 }, signal),
+  });
+  const made = agreed ? engagements.data?.results[0] : undefined;
   // Whoever has proposed has the proposal to go on with; there is one of each specialist.
   const proposed = useQuery({
     queryKey: keys.related('proposals', 'own', { mission: mission.id }),
@@ -87,6 +100,11 @@ function MissionView({ mission }: { mission: Mission }) {
             {mayWrite && (mission.status === 'draft' || open) && (
               <Button variant="default" onClick={() => setDialog('edit')}>
                 <Trans>Edit</Trans>
+              </Button>
+            )}
+            {made && (
+              <Button component={Link} to={`/engagements/${made.id}`}>
+                <Trans>Open the engagement</Trans>
               </Button>
             )}
             {can('publish') && (

@@ -237,7 +237,10 @@ function Versions({ proposal }: { proposal: Proposal }) {
             <tr key={row}>
               <th scope="row">{name}</th>
               {versions.map(({ number }, at) => (
-                <td key={number} data-changed={(at > 0 && of(at) !== of(at - 1)) || undefined}>
+                <td
+                  key={number}
+                  data-changed={(at > 0 && of(at) !== '' && of(at) !== of(at - 1)) || undefined}
+                >
                   {of(at) || '–'}
                 </td>
               ))}
