@@ -71,12 +71,14 @@ function MissionView({ mission }: { mission: Mission }) {
     queryFn: ({ signal }) => listEngagements({ mission: mission.id, page_size: 1 }, signal),
   });
   const made = agreed ? engagements.data?.results[0] : undefined;
-  // Whoever has proposed has the proposal to go on with; there is one of each specialist.
+  // Whoever has proposed goes on with that, until it has ended.
   const proposed = useQuery({
     queryKey: keys.related('proposals', 'own', { mission: mission.id }),
     enabled: mayPropose,
-    queryFn: async ({ signal }) =>
-      (await listProposals({ mission: mission.id, page_size: 1 }, signal)).results.length > 0,
+    queryFn: async ({ signal }) => {
+      const { results } = await listProposals({ mission: mission.id }, signal);
+      return results.some(({ status, awaits }) => status === 'draft' || awaits !== null);
+    },
   });
   const open = ['open', 'shortlisting'].includes(mission.status);
   return (
