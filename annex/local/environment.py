@@ -131,5 +131,5 @@ def _s3(environ: Mapping[str, str]) -> dict[str, str] | None:
     missing = [name for name in names if not environ.get(name)]
     if missing:
         raise LocalProblem(f"S3_ENDPOINT_URL is set but {', '.join(missing)} is not. Set all four.")
-    said = [name for name in ("S3_REGION", "S3_ADDRESSING") if environ.get(name)]
+    said = [name for name in ("S3_REGION", "S3_ADDRESSING", "S3_CHECKSUMS") if environ.get(name)]
     return {name: environ[name] for name in (*names, *said)}

@@ -163,6 +163,8 @@ def _settings(
             "S3_ACCESS_KEY_ID": secrets.s3_access_key_id,
             "S3_SECRET_ACCESS_KEY": secrets.s3_secret_access_key,
             "S3_BUCKET": s3_server.BUCKET,
+            # It weighs no SHA-256, and tells pages of other origins not to say one.
+            "S3_CHECKSUMS": "no",
         }
     settings["REDIS_URL"] = cache.url if cache else given.redis_url or ""
     return settings

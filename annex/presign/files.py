@@ -1,10 +1,11 @@
 """Files as the server itself reaches them in object storage: to put, to weigh, to remove.
 
 The product hands out links and moves no bytes by a request. What a takeover finds inside a legacy
-database has to get there once, by a command; of what a browser put there only the size is asked.
+database has to get there once, by a command; what a browser put there is only asked for.
 """
 
 import time
+from collections.abc import Mapping
 from http import HTTPStatus
 from http.client import HTTPResponse
 from typing import Final
@@ -15,6 +16,7 @@ from annex.presign.dispositions import OPAQUE, present
 from annex.presign.signing import Method, signer_for
 from annex.presign.skew import StorageUnreachable
 from annex.presign.storages import resolve
+from annex.presign.uploads import CHECKSUM, Contents, checksum
 
 PATIENCE_S: Final = 30
 SHORT_PATIENCE_S: Final = 3
@@ -31,18 +33,17 @@ def put(*, storage_code: str, key: str, data: bytes, media_type: str) -> None:
         raise StorageUnreachable(storage=storage_code)
 
 
-def size_of(*, storage_code: str, key: str) -> int | None:
-    """Return how many bytes a storage has under a key, None when it has no such file.
+def is_there(*, storage_code: str, key: str, contents: Contents) -> bool:
+    """Tell whether a storage has a file whole; with its checksum, where it keeps those.
 
     Raises StorageUnknown or StorageUnreachable.
     """
-    answer = _ask("HEAD", storage_code, key, patience_s=SHORT_PATIENCE_S)
-    if answer is None:
-        return None
-    try:
-        return int(answer.headers["Content-Length"])
-    except (TypeError, ValueError) as error:
-        raise StorageUnreachable(storage=storage_code) from error
+    storage, _ = resolve(code=storage_code, bucket=None, key=key)
+    asked = {"x-amz-checksum-mode": "ENABLED"} if storage.checksums else {}
+    answer = _ask("HEAD", storage_code, key, headers=asked, patience_s=SHORT_PATIENCE_S)
+    if answer is None or answer.headers["Content-Length"] != str(contents.size_bytes):
+        return False
+    return not storage.checksums or answer.headers[CHECKSUM] == checksum(contents)
 
 
 def remove(*, storage_code: str, key: str) -> None:
@@ -61,15 +62,18 @@ def _ask(
     *,
     media_type: str = OPAQUE,
     data: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
     patience_s: float = PATIENCE_S,
 ) -> HTTPResponse | None:
     """Return the head of a storage's answer, None where it has no such file or bucket."""
     storage, bucket = resolve(code=storage_code, bucket=None, key=key)
     shown = present(key.rpartition("/")[2], media_type, "attachment")
-    url = signer_for(storage).url(bucket, key, shown, at=time.time(), method=method)
-    headers = {} if data is None else {"Content-Type": media_type}
+    url = signer_for(storage).url(
+        bucket, key, shown, at=time.time(), method=method, headers=headers
+    )
+    said = {**(headers or {}), **({} if data is None else {"Content-Type": media_type})}
     try:
-        with urlopen(Request(url, data, headers, method=method), timeout=patience_s) as answer:
+        with urlopen(Request(url, data, said, method=method), timeout=patience_s) as answer:
             head: HTTPResponse = answer
             return head
     except HTTPError as error:

@@ -3,7 +3,7 @@
 import math
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -17,8 +17,9 @@ from annex.kernel.errors import Conflict, Invalid, Unavailable
 from annex.kernel.ids import uuid7
 from annex.presign.dispositions import Disposition, Presentation, file_name, present
 from annex.presign.recording import Entry, Occasion, record
-from annex.presign.signing import LIFETIME_S, Method, signer_for
+from annex.presign.signing import LIFETIME_S, signer_for
 from annex.presign.storages import ObjectStorage, resolve
+from annex.presign.uploads import Contents, headers_of
 from annex.tenancy.context import global_context
 
 MOST_LINKS: Final = 20
@@ -48,7 +49,8 @@ class CredentialExpiring(Unavailable):
 class LinkRequest:
     """What a link is asked for. ``storage_code``, ``bucket`` or both say where the key is.
 
-    ``subject`` is what the platform calls the thing, "odoo.attachment:123".
+    ``subject`` is what the platform calls the thing, "odoo.attachment:123". With ``takes`` it is
+    a link to put these bytes there, and no others.
     """
 
     key: str
@@ -58,15 +60,16 @@ class LinkRequest:
     subject: str
     storage_code: str | None = None
     bucket: str | None = None
-    method: Method = "GET"
+    takes: Contents | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SignedLink:
-    """A link to one file, for the method it was made for alone, until ``expires_at``.
+    """A link to one file, to read or to put it, never both, until ``expires_at``.
 
     ``disposition`` is what the storage is told, which is "attachment" for types that are not
-    shown. The address is a secret for as long as it lives: it belongs into no log and no page.
+    shown. ``headers`` are what a request has to say, beside how long it is. The address is a
+    secret for as long as it lives: it belongs into no log and no page.
     """
 
     url: str = field(repr=False)
@@ -75,6 +78,7 @@ class SignedLink:
     name: str
     media_type: str
     disposition: Disposition
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,33 @@ class _Plan:
     storage: ObjectStorage
     shown: Presentation
     entry: Entry
-    method: Method
+    takes: Contents | None
+
+    def sign(self, now: float, expires_at: datetime) -> SignedLink:
+        entry = self.entry
+        headers: dict[str, str] = {}
+        length: dict[str, str] = {}
+        if self.takes is not None:
+            headers = headers_of(self.takes, self.storage)
+            # Clients say it by themselves; browsers let nobody else say it.
+            length = {"content-length": str(self.takes.size_bytes)}
+        url = signer_for(self.storage).url(
+            entry.bucket,
+            entry.key,
+            self.shown,
+            at=now,
+            method="GET" if self.takes is None else "PUT",
+            headers=headers | length,
+        )
+        return SignedLink(
+            url,
+            expires_at,
+            entry.id,
+            entry.name,
+            self.shown.content_type,
+            self.shown.disposition,
+            headers,
+        )
 
 
 def mint(
@@ -96,11 +126,11 @@ def mint(
     from_address: str | None,
     storage_code: str | None = None,
     bucket: str | None = None,
-    method: Method = "GET",
+    takes: Contents | None = None,
 ) -> SignedLink:
     """Record and return one link; what ``mint_many`` says holds.
 
-    One to PUT takes a file; its ``subject`` says so, as the record has no column for it.
+    Of one that takes a file the ``subject`` says so: the record has no column for it.
     """
     request = LinkRequest(
         key=key,
@@ -110,7 +140,7 @@ def mint(
         subject=subject,
         storage_code=storage_code,
         bucket=bucket,
-        method=method,
+        takes=takes,
     )
     return mint_many(actor, [request], from_address=from_address)[0]
 
@@ -136,19 +166,7 @@ def mint_many(
         actor.account_id, actor.user_id, actor.application_id, from_address, at, expires_at
     )
     record(occasion, [plan.entry for plan in plans])
-    return tuple(
-        SignedLink(
-            signer_for(plan.storage).url(
-                plan.entry.bucket, plan.entry.key, plan.shown, at=now, method=plan.method
-            ),
-            expires_at,
-            plan.entry.id,
-            plan.entry.name,
-            plan.shown.content_type,
-            plan.shown.disposition,
-        )
-        for plan in plans
-    )
+    return tuple(plan.sign(now, expires_at) for plan in plans)
 
 
 def _plan(request: LinkRequest, *, at: datetime) -> _Plan:
@@ -176,7 +194,7 @@ def _plan(request: LinkRequest, *, at: datetime) -> _Plan:
         shown.content_type,
         shown.disposition,
     )
-    return _Plan(storage, shown, entry, request.method)
+    return _Plan(storage, shown, entry, request.takes)
 
 
 def kept_since(at: datetime) -> datetime:

@@ -7,6 +7,7 @@ to what botocore gives when it is told region, addressing and endpoint (tests/te
 import hashlib
 import hmac
 import time
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -51,11 +52,13 @@ class Signer:
         lifetime_s: int = LIFETIME_S,
         backdated_s: int = BACKDATED_S,
         method: Method = "GET",
+        headers: Mapping[str, str] | None = None,
     ) -> str:
         """Return the address that opens ``key`` from ``at``, in seconds of the epoch.
 
         The key's characters are signed as they are stored, whatever they are: nothing is
-        normalised. Dating it back leaves the moment at which it dies where it is.
+        normalised. Dating it back leaves the moment at which it dies where it is. ``headers``, by
+        names in small letters, are what a request has to say, in these words.
         """
         storage = self._storage
         moment = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(int(at) - backdated_s))
@@ -70,15 +73,18 @@ class Signer:
             f"&X-Amz-Credential={_value(f'{storage.access_key}/{scope}')}"
             f"&X-Amz-Date={moment}&X-Amz-Expires={lifetime_s + backdated_s}"
         )
-        headers = "&X-Amz-SignedHeaders=host"
+        lines = sorted({"host": host, **(headers or {})}.items())
+        names = ";".join(name for name, _ in lines)
+        signed = f"&X-Amz-SignedHeaders={_value(names)}"
         # The order of the canonical query is that of the bytes of the names.
-        query = f"{said}{self._token}{headers}&{_CACHED}&{disposition}&{media_type}"
-        request = f"{method}\n{path}\n{query}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD"
+        query = f"{said}{self._token}{signed}&{_CACHED}&{disposition}&{media_type}"
+        heads = "".join(f"{name}:{text}\n" for name, text in lines)
+        request = f"{method}\n{path}\n{query}\n{heads}\n{names}\nUNSIGNED-PAYLOAD"
         hashed = hashlib.sha256(request.encode()).hexdigest()
         signature = _digest(self._key(day), f"{_ALGORITHM}\n{moment}\n{scope}\n{hashed}").hex()
         return (
             f"{storage.scheme}://{host}{path}?{disposition}&{media_type}&{_CACHED}"
-            f"&{said}{headers}{self._token}&X-Amz-Signature={signature}"
+            f"&{said}{signed}{self._token}&X-Amz-Signature={signature}"
         )
 
     def _key(self, day: str) -> bytes:

@@ -32,7 +32,8 @@ class ObjectStorage:
     """A storage with S3's interface: AWS, MinIO, Ceph RGW, rclone.
 
     ``endpoint`` is where browsers reach it. Only keys of ``buckets`` that begin with ``prefix``
-    are opened. ``session_expires_at`` says when temporary credentials end.
+    are opened. ``session_expires_at`` says when temporary credentials end. With ``checksums`` it
+    weighs what is put there against the SHA-256 that a link to put names, and keeps that.
     """
 
     code: str
@@ -45,6 +46,7 @@ class ObjectStorage:
     prefix: str = ""
     session_token: str = field(default="", repr=False)
     session_expires_at: datetime | None = None
+    checksums: bool = True
 
     @property
     def scheme(self) -> str:
@@ -100,6 +102,8 @@ def problems(said: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"{name}: {wrong}" for wrong in _wrong_endpoint(texts["endpoint"]))
     yield from (f"{name}: {wrong}" for wrong in _wrong_buckets(said))
     yield from (f"{name}: {wrong}" for wrong in _wrong_session(texts))
+    if not isinstance(said.get("checksums", True), bool):
+        yield f"{name}: checksums is true or false."
 
 
 def _wrong_endpoint(endpoint: str) -> Iterator[str]:

@@ -304,6 +304,7 @@ S3_SECRET_ACCESS_KEY = env.optional("S3_SECRET_ACCESS_KEY")
 S3_BUCKET = env.optional("S3_BUCKET", "annex")
 S3_REGION = env.optional("S3_REGION", "us-east-1")
 S3_ADDRESSING = env.optional("S3_ADDRESSING", "path")
+S3_CHECKSUMS = env.yes_or_no("S3_CHECKSUMS", env.optional("S3_CHECKSUMS", "yes"))
 # Those whose files are opened by links; the one above is the first, under the code `default`.
 ANNEX_OBJECT_STORAGES: list[dict[str, Any]] = env.list_of_objects(
     "OBJECT_STORAGES", env.optional("OBJECT_STORAGES", "[]")
@@ -319,6 +320,7 @@ if S3_ENDPOINT_URL:
             "access_key": S3_ACCESS_KEY_ID,
             "secret_key": S3_SECRET_ACCESS_KEY,
             "buckets": [S3_BUCKET],
+            "checksums": S3_CHECKSUMS,
         },
     )
 

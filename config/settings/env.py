@@ -30,6 +30,13 @@ def whole_number(name: str, text: str) -> int:
     raise ImproperlyConfigured(f"{name} is {text!r}. Set it to a whole number.")
 
 
+def yes_or_no(name: str, text: str) -> bool:
+    """Tell what a variable's text says. Raises ImproperlyConfigured for anything else."""
+    if text in {"yes", "no"}:
+        return text == "yes"
+    raise ImproperlyConfigured(f"{name} is {text!r}. Set it to yes or no.")
+
+
 def list_of_objects(name: str, text: str) -> list[dict[str, Any]]:
     """Return a variable's JSON. Raises ImproperlyConfigured unless it is a list of objects."""
     try:

@@ -35,6 +35,9 @@ class MailTests(SimpleTestCase):
 class ListTests(SimpleTestCase):
     def test_a_list_of_objects_is_json(self):
         self.assertEqual(env.list_of_objects("OBJECT_STORAGES", '[{"a": 1}]'), [{"a": 1}])
+        self.assertEqual([env.yes_or_no("X", text) for text in ("yes", "no")], [True, False])
+        with self.assertRaisesMessage(ImproperlyConfigured, "X is 'true'. Set it to yes or no."):
+            env.yes_or_no("X", "true")
 
     def test_anything_else_stops_the_process_without_being_told(self):
         for text in ("{", "{}", '["secret"]', '{"secret": 1}'):

@@ -1,6 +1,12 @@
-"""An object storage that listens here: it keeps bytes by path and takes PUT and DELETE."""
+"""An object storage that listens here: it keeps bytes by path and takes PUT, HEAD and DELETE.
 
-from collections.abc import Iterator
+As Amazon's it refuses bytes that are not those of the checksum that is said, and tells that of
+what it has to who asks for it.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -10,19 +16,23 @@ from urllib.parse import urlsplit
 from django.test import override_settings
 
 from annex.presign.tests.fixtures import STORAGE
+from annex.presign.uploads import CHECKSUM
+
+NONE: Mapping[str, str] = {}
 
 
 class Bucket:
-    """What the storage holds by path, what it was asked, and whether it refuses everything."""
+    """What the storage holds by path, what it was asked, and how it fails."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.asked: list[tuple[str, str]] = []
         self.is_down = False
+        self.keeps_checksums = True
 
 
 @contextmanager
-def listening(code: str = "default") -> Iterator[Bucket]:
+def listening(code: str = "default", *, checksums: bool = True) -> Iterator[Bucket]:
     """Let ``code`` be a storage on this machine for the block."""
     bucket = Bucket()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(bucket))
@@ -32,6 +42,7 @@ def listening(code: str = "default") -> Iterator[Bucket]:
         **STORAGE,
         "code": code,
         "buckets": ["annex"],
+        "checksums": checksums,
         "endpoint": f"http://127.0.0.1:{server.server_port}",
     }
     try:
@@ -43,14 +54,27 @@ def listening(code: str = "default") -> Iterator[Bucket]:
         server.server_close()
 
 
+def _checksum(data: bytes) -> str:
+    return base64.b64encode(hashlib.sha256(data).digest()).decode()
+
+
 def _handler(bucket: Bucket) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_PUT(self) -> None:
             path = self._asked()
             data = self.rfile.read(int(self.headers["Content-Length"]))
-            if not bucket.is_down:
+            taken = self.headers[CHECKSUM] in {None, _checksum(data)}
+            if taken and not bucket.is_down:
                 bucket.files[path] = data
-            self._answer(200)
+            self._answer(200 if taken else 400)
+
+        def do_HEAD(self) -> None:
+            data = bucket.files.get(self._asked())
+            said = {}
+            asked = self.headers["x-amz-checksum-mode"] == "ENABLED"
+            if data is not None and asked and bucket.keeps_checksums:
+                said = {CHECKSUM: _checksum(data)}
+            self._answer(404 if data is None else 200, len(data or b""), said)
 
         def do_DELETE(self) -> None:
             path = self._asked()
@@ -62,9 +86,11 @@ def _handler(bucket: Bucket) -> type[BaseHTTPRequestHandler]:
             bucket.asked.append((self.command, path))
             return path
 
-        def _answer(self, status: int) -> None:
+        def _answer(self, status: int, length: int = 0, said: Mapping[str, str] = NONE) -> None:
             self.send_response(503 if bucket.is_down else status)
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", str(length))
+            for name, text in said.items():
+                self.send_header(name, text)
             self.end_headers()
 
         def log_message(self, *_: Any) -> None:

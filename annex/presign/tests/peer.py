@@ -6,7 +6,9 @@ from unittest import mock
 
 import botocore.auth
 import botocore.session
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
+from botocore.credentials import Credentials
 
 from annex.presign.dispositions import CACHE_CONTROL, Presentation
 from annex.presign.storages import ObjectStorage
@@ -47,3 +49,16 @@ def peer_url(
             ExpiresIn=lifetime_s,
         )
     return url
+
+
+def peer_signed(
+    storage: ObjectStorage, url: str, headers: dict[str, str], *, dated: int, lifetime_s: int
+) -> str:
+    """Return what botocore's signer makes of an address to PUT with these headers."""
+    moment = datetime.fromtimestamp(dated, UTC).replace(tzinfo=None)
+    credentials = Credentials(storage.access_key, storage.secret_key, storage.session_token or None)
+    request = AWSRequest(method="PUT", url=url, headers=headers)
+    signer = botocore.auth.S3SigV4QueryAuth(credentials, "s3", storage.region, expires=lifetime_s)
+    with mock.patch.object(botocore.auth, "get_current_datetime", return_value=moment):
+        signer.add_auth(request)
+    return str(request.url)

@@ -10,7 +10,7 @@ from annex.presign.dispositions import present
 from annex.presign.signing import BACKDATED_S, LIFETIME_S, Signer
 from annex.presign.storages import read
 from annex.presign.tests.fixtures import STORAGE, written
-from annex.presign.tests.peer import peer, peer_url
+from annex.presign.tests.peer import peer, peer_signed, peer_url
 
 AT = 1_795_000_000.75
 
@@ -51,6 +51,29 @@ class EqualityTests(SimpleTestCase):
             },
             5,
         )
+
+    def test_with_headers_that_a_request_has_to_say(self):
+        for changes in ({}, {"session_token": "Fwo+/=", "session_expires_at": "2026-11-25T18:00Z"}):
+            storage = read({**STORAGE, **changes})
+            for number, (key, name) in enumerate(written(6, 100)):
+                headers = {"x-amz-checksum-sha256": f"{number}+/=", "content-length": str(number)}
+                ours = Signer(storage).url(
+                    "odoo",
+                    key,
+                    present(name, "application/pdf", "inline"),
+                    at=AT,
+                    method="PUT",
+                    headers=headers,
+                )
+                theirs = peer_signed(
+                    storage,
+                    ours.partition("&X-Amz-Algorithm")[0],
+                    headers,
+                    dated=int(AT) - BACKDATED_S,
+                    lifetime_s=LIFETIME_S + BACKDATED_S,
+                )
+                self.assertIn("X-Amz-SignedHeaders=content-length%3Bhost%3Bx-amz-", ours)
+                self.assertEqual(ours, theirs)
 
 
 class AddressTests(SimpleTestCase):

@@ -77,6 +77,7 @@ class CheckTests(SimpleTestCase):
             ({"endpoint": "s3.example.org"}, "the endpoint is scheme, host and port alone"),
             ({"endpoint": "https://s3.example.org/base"}, "the endpoint is scheme, host"),
             ({"endpoint": "https://s3.example.org:x"}, "the endpoint is scheme, host"),
+            ({"checksums": "yes"}, "checksums is true or false."),
             ({"addressing": "auto"}, "path or virtual, not 'auto'."),
             ({"addressing": "virtual", "buckets": ["a.b"]}, "the bucket a.b has a dot"),
             ({"session_token": "x"}, "has both session_token and session_expires_at."),

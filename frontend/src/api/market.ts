@@ -18,6 +18,7 @@ import type {
   Specialist,
   SpecialistDocument,
   SpokenLanguage,
+  UploadLink,
   WorkEntry,
   WorkPeriod,
 } from './marketTypes';
@@ -87,7 +88,7 @@ const documents = (specialist: string, id = '') =>
 export const listSpecialistDocuments = (specialist: string, signal?: Signal) =>
   call.get<{ documents: SpecialistDocument[] }>(documents(specialist), {}, signal);
 export const beginUpload = (specialist: string, said: FileSaid) =>
-  call.post<{ url: string; expires_at: string }>(`${documents(specialist)}upload/`, said);
+  call.post<UploadLink>(`${documents(specialist)}upload/`, said);
 export const addSpecialistDocument = (specialist: string, said: FileSaid) =>
   call.post<SpecialistDocument>(documents(specialist), said);
 export const linkSpecialistDocument = (specialist: string, id: string) =>

@@ -132,6 +132,13 @@ export interface FileSaid {
   sha256: string;
 }
 
+/** Where a file may be put for a minute, and what the request has to say. */
+export interface UploadLink {
+  url: string;
+  headers: Record<string, string>;
+  expires_at: string;
+}
+
 export interface MissionCard {
   id: string;
   reference: string;

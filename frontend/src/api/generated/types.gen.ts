@@ -2558,10 +2558,13 @@ export type UploadInRequest = {
 };
 
 /**
- * A link that takes the file by PUT, for a minute.
+ * A link that takes the file by PUT, for a minute, from a request with these headers.
  */
 export type UploadOut = {
     url: string;
+    headers: {
+        [key: string]: string;
+    };
     expires_at: string;
 };
 

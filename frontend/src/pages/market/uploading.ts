@@ -1,5 +1,7 @@
 /** What may be uploaded, and how a file travels: from the browser to the storage, by a link of a minute. */
 
+import type { UploadLink } from '@/api/marketTypes';
+
 export const MOST_BYTES = 20 * 1024 * 1024;
 
 const TYPES: Record<string, string> = {
@@ -37,9 +39,9 @@ export async function checksumOf(file: Blob): Promise<string> {
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Put a file where a link leads; `onProgress` is told the share that has left, 0 to 100. */
+/** Put a file where a link leads, in the words it asks for; `onProgress` is told the share that has left, 0 to 100. */
 export function putFile(
-  url: string,
+  { url, headers }: Pick<UploadLink, 'url' | 'headers'>,
   file: Blob,
   mediaType: string,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (percent: number) => void },
@@ -58,6 +60,7 @@ export function putFile(
     signal.addEventListener('abort', stop);
     request.open('PUT', url);
     request.setRequestHeader('Content-Type', mediaType);
+    for (const [name, said] of Object.entries(headers)) request.setRequestHeader(name, said);
     request.send(file);
   });
 }

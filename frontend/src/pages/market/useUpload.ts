@@ -33,8 +33,8 @@ export function useUpload(specialistId: string) {
         size_bytes: file.size,
         sha256: await checksumOf(file),
       };
-      const { url } = await beginUpload(specialistId, said);
-      await putFile(url, file, said.media_type, { signal: abort.signal, onProgress: setPercent });
+      const link = await beginUpload(specialistId, said);
+      await putFile(link, file, said.media_type, { signal: abort.signal, onProgress: setPercent });
       await addSpecialistDocument(specialistId, said);
     },
     onSuccess: () => saved('specialists', t`Document added`),

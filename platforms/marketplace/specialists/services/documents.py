@@ -13,6 +13,7 @@ from annex.presign import files
 from annex.presign.dispositions import file_name
 from annex.presign.services import SignedLink, mint
 from annex.presign.storages import StorageUnknown
+from annex.presign.uploads import Contents
 from annex.realtime import events
 from annex.tenancy.celery import publish_after_commit
 from platforms.marketplace.specialists import policies
@@ -61,10 +62,11 @@ def begin_upload(
     specialist_id: UUID,
     name: str,
     media_type: str,
+    size_bytes: int,
     sha256: str,
     from_address: str | None,
 ) -> SignedLink:
-    """Return a link that takes the file by PUT, on record before it exists.
+    """Return a link that takes this file alone, on record before it exists.
 
     There is no document before ``finish_upload`` has seen the file. Raises SpecialistNotFound,
     DocumentNotOpenable or what minting does.
@@ -80,7 +82,7 @@ def begin_upload(
             subject=f"{UPLOAD_SUBJECT}{specialist.pk}",
             from_address=from_address,
             storage_code=STORAGE,
-            method="PUT",
+            takes=Contents(size_bytes, sha256),
         )
     except StorageUnknown as error:
         raise DocumentNotOpenable() from error
@@ -98,12 +100,12 @@ def finish_upload(
 ) -> Document:
     """Add the document whose file has arrived. Raises DocumentNotUploaded and what ``add`` does."""
     policies.require_visible(actor, specialist_id)
-    key = _key(actor, specialist_id, sha256)
+    key, contents = _key(actor, specialist_id, sha256), Contents(size_bytes, sha256)
     try:
-        found = files.size_of(storage_code=STORAGE, key=key)
+        arrived = files.is_there(storage_code=STORAGE, key=key, contents=contents)
     except StorageUnknown as error:
         raise DocumentNotOpenable() from error
-    if found != size_bytes:
+    if not arrived:
         raise DocumentNotUploaded()
     return add(
         actor=actor,

@@ -4,9 +4,11 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 from uuid import uuid4
 
+from django.conf import settings
 from django.test import override_settings
 
 from annex.presign.models import Link
+from annex.presign.tests.buckets import listening
 from annex.presign.tests.fixtures import STORAGE
 from platforms.marketplace.specialists.models import Document
 from platforms.marketplace.specialists.tests.factories import make_specialist
@@ -87,9 +89,14 @@ class UploadTest(SpecialistsTestCase):
             **changes,
         }
 
-    def put(self, url: str, content: bytes) -> None:
-        with urlopen(Request(url, data=content, method="PUT")) as answer:
-            self.assertEqual(answer.status, 200)
+    def put(self, link: dict[str, Any], content: bytes) -> int:
+        """Return the status that the storage answers with."""
+        try:
+            request = Request(link["url"], content, link["headers"], method="PUT")
+            with urlopen(request) as answer:
+                return int(answer.status)
+        except HTTPError as error:
+            return error.code
 
     def test_a_file_is_uploaded_opened_and_deleted_in_both_versions(self) -> None:
         for version, client in (("1", self.client_for("manager", version="1")), ("2", self.owner)):
@@ -98,7 +105,7 @@ class UploadTest(SpecialistsTestCase):
                 said = self.said(content)
                 link = client.post(f"{self.url}upload/", said)
                 self.assertEqual(link.headers["Cache-Control"], "no-store")
-                self.put(link.json()["url"], content)
+                self.assertEqual(self.put(link.json(), content), 200)
                 added = client.post(self.url, said)
 
                 self.assertEqual((link.status_code, added.status_code), (201, 201))
@@ -120,9 +127,10 @@ class UploadTest(SpecialistsTestCase):
         said = self.said(b"never sent")
         link = self.owner.post(f"{self.url}upload/", said).json()
         missing = self.owner.post(self.url, said)
-        self.put(link["url"], b"never")
+        status = self.put(link, b"never")
         cut = self.owner.post(self.url, said)
 
+        self.assertEqual(status, 403)
         for answer in (missing, cut):
             self.assertEqual(
                 (answer.status_code, answer.json()["code"]),
@@ -132,12 +140,37 @@ class UploadTest(SpecialistsTestCase):
             self.assertFalse(Document.objects.exists())
 
     def test_the_link_takes_a_file_and_gives_none(self) -> None:
-        link = self.owner.post(f"{self.url}upload/", self.said()).json()["url"]
+        link = self.owner.post(f"{self.url}upload/", self.said()).json()
         self.put(link, self.content)
 
         with self.assertRaises(HTTPError) as refused:
-            urlopen(link)
+            urlopen(link["url"])
         self.assertEqual(refused.exception.code, 403)
+
+    def test_a_storage_with_checksums_takes_no_other_bytes_than_were_said(self) -> None:
+        other = self.content.swapcase()
+        with listening() as bucket:
+            link = self.owner.post(f"{self.url}upload/", self.said()).json()
+            forged = self.put(link, other)
+            early = self.owner.post(self.url, self.said())
+            whole = self.put(link, self.content)
+            added = self.owner.post(self.url, self.said())
+            late = self.put(link, other)
+
+            self.assertEqual(list(link["headers"]), ["x-amz-checksum-sha256"])
+            self.assertEqual((forged, early.status_code), (400, 409))
+            self.assertEqual((whole, added.status_code, late), (200, 201, 400))
+            self.assertEqual(list(bucket.files.values()), [self.content])
+
+    def test_what_the_link_has_to_hear_can_not_be_left_out(self) -> None:
+        (here,) = settings.ANNEX_OBJECT_STORAGES
+        with override_settings(ANNEX_OBJECT_STORAGES=[{**here, "checksums": True}]):
+            link = self.owner.post(f"{self.url}upload/", self.said()).json()
+        (name,) = link["headers"]
+
+        self.assertEqual(self.put({**link, "headers": {}}, self.content), 403)
+        self.assertEqual(self.put({**link, "headers": {name: "0" * 44}}, self.content), 403)
+        self.assertEqual(self.put(link, self.content), 200)
 
     def test_what_is_no_document_is_refused_before_it_travels(self) -> None:
         for changes in (

@@ -7,6 +7,7 @@ from django.core import mail
 from annex.identity.models import Person
 from annex.kernel.actor import Actor
 from annex.presign import files
+from annex.presign.uploads import Contents
 from annex.tenancy.context import global_context
 from annex.testing import factories
 from annex.testing.cases import ServiceTestCase
@@ -320,7 +321,7 @@ class DocumentTest(MembersTestCase):
             for _ in range(2)
         )
 
-        sizes = []
+        there, contents = [], Contents(1, "0" * 64)
         for document in (first, second):
             with self.captureOnCommitCallbacks(execute=True):
                 documents.remove(
@@ -328,8 +329,10 @@ class DocumentTest(MembersTestCase):
                     specialist_id=document.specialist_id,
                     document_id=document.pk,
                 )
-            sizes.append(files.size_of(storage_code=documents.STORAGE, key=storage_key))
-        self.assertEqual(sizes, [1, None])
+            there.append(
+                files.is_there(storage_code=documents.STORAGE, key=storage_key, contents=contents)
+            )
+        self.assertEqual(there, [True, False])
 
 
 class EventsTest(ServiceTestCase):

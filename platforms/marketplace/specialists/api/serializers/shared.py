@@ -122,9 +122,10 @@ class UploadIn(serializers.Serializer[Any]):
 
 
 class UploadOut(serializers.Serializer[Any]):
-    """A link that takes the file by PUT, for a minute."""
+    """A link that takes the file by PUT, for a minute, from a request with these headers."""
 
     url = serializers.CharField()
+    headers = serializers.DictField(child=serializers.CharField())
     expires_at = serializers.DateTimeField()
 
 

@@ -161,14 +161,11 @@ class SpecialistViewSetBase(TenantModelViewSet):
     @action(detail=True, methods=["post"], url_path="documents/upload")
     def upload(self, request: Request, pk: str) -> Response:
         """Hand out a link that takes a file for a minute; the document is added after it."""
-        said = self.body(shared.UploadIn)
         link = documents.begin_upload(
             actor=self.actor,
             specialist_id=self.row_id(),
-            name=said["name"],
-            media_type=said["media_type"],
-            sha256=said["sha256"],
             from_address=client_address(request._request),
+            **self.body(shared.UploadIn),
         )
         data = shared.UploadOut(link).data
         return Response(data, status=status.HTTP_201_CREATED, headers=UNKEPT)
