@@ -33,7 +33,15 @@ def put(*, storage_code: str, key: str, data: bytes, media_type: str) -> None:
         raise StorageUnreachable(storage=storage_code)
 
 
-def is_there(*, storage_code: str, key: str, contents: Contents) -> bool:
+def has(*, storage_code: str, key: str) -> bool:
+    """Tell whether a storage has a file under a key.
+
+    Raises StorageUnknown or StorageUnreachable.
+    """
+    return _ask("HEAD", storage_code, key, patience_s=SHORT_PATIENCE_S) is not None
+
+
+def is_whole(*, storage_code: str, key: str, contents: Contents) -> bool:
     """Tell whether a storage has a file whole; with its checksum, where it keeps those.
 
     Raises StorageUnknown or StorageUnreachable.

@@ -279,6 +279,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "specialists.ask_availability",
         "schedule": timedelta(hours=1),
     },
+    "remove-unconfirmed-files": {
+        "task": "specialists.remove_unconfirmed",
+        "schedule": timedelta(hours=1),
+    },
     "read-odoo-orders": {"task": "orders.sweep", "schedule": timedelta(seconds=30)},
     "reconcile-orders": {"task": "orders.reconcile", "schedule": timedelta(hours=1)},
     "watch-odoo-key": {"task": "odoo.watch_key", "schedule": timedelta(hours=1)},

@@ -6,7 +6,7 @@ what it has to who asks for it.
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -29,6 +29,7 @@ class Bucket:
         self.asked: list[tuple[str, str]] = []
         self.is_down = False
         self.keeps_checksums = True
+        self.before_answering: Callable[[], object] = lambda: None
 
 
 @contextmanager
@@ -87,6 +88,7 @@ def _handler(bucket: Bucket) -> type[BaseHTTPRequestHandler]:
             return path
 
         def _answer(self, status: int, length: int = 0, said: Mapping[str, str] = NONE) -> None:
+            bucket.before_answering()
             self.send_response(503 if bucket.is_down else status)
             self.send_header("Content-Length", str(length))
             for name, text in said.items():

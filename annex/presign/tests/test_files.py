@@ -1,6 +1,6 @@
 from django.test import SimpleTestCase
 
-from annex.presign.files import is_there, put, remove
+from annex.presign.files import is_whole, put, remove
 from annex.presign.skew import StorageUnreachable
 from annex.presign.storages import StorageUnknown
 from annex.presign.tests.buckets import listening
@@ -10,34 +10,34 @@ WHOLE = Contents(1, "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921
 
 
 class ArrivalTests(SimpleTestCase):
-    def is_there(self, contents=WHOLE, key="a"):
-        return is_there(storage_code="default", key=key, contents=contents)
+    def is_whole(self, contents=WHOLE, key="a"):
+        return is_whole(storage_code="default", key=key, contents=contents)
 
     def test_a_file_is_there_when_it_is_as_long_and_has_the_checksum_that_was_said(self):
         with listening():
             put(storage_code="default", key="a", data=b"x", media_type="text/plain")
-            self.assertTrue(self.is_there())
-            self.assertFalse(self.is_there(Contents(2, WHOLE.sha256)))
-            self.assertFalse(self.is_there(Contents(1, "0" * 64)))
-            self.assertFalse(self.is_there(key="b"))
+            self.assertTrue(self.is_whole())
+            self.assertFalse(self.is_whole(Contents(2, WHOLE.sha256)))
+            self.assertFalse(self.is_whole(Contents(1, "0" * 64)))
+            self.assertFalse(self.is_whole(key="b"))
 
     def test_a_storage_without_checksums_is_asked_for_the_length_alone(self):
         with listening(checksums=False):
             put(storage_code="default", key="a", data=b"x", media_type="text/plain")
-            self.assertTrue(self.is_there(Contents(1, "0" * 64)))
-            self.assertFalse(self.is_there(Contents(2, WHOLE.sha256)))
+            self.assertTrue(self.is_whole(Contents(1, "0" * 64)))
+            self.assertFalse(self.is_whole(Contents(2, WHOLE.sha256)))
 
     def test_one_that_is_said_to_keep_checksums_and_does_not_is_not_believed(self):
         with listening() as bucket:
             put(storage_code="default", key="a", data=b"x", media_type="text/plain")
             bucket.keeps_checksums = False
-            self.assertFalse(self.is_there())
+            self.assertFalse(self.is_whole())
 
     def test_a_storage_that_is_down_is_unreachable_and_holds_nothing_for_sure(self):
         with listening() as bucket:
             bucket.is_down = True
             with self.assertRaises(StorageUnreachable):
-                self.is_there()
+                self.is_whole()
 
 
 class RemovalTests(SimpleTestCase):

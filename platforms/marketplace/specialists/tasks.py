@@ -10,7 +10,7 @@ from django.utils import timezone
 from annex.presign.skew import StorageUnreachable
 from annex.tenancy.celery import TenantlessTask
 from platforms.marketplace.specialists import mail
-from platforms.marketplace.specialists.services import availability, documents
+from platforms.marketplace.specialists.services import availability, documents, unconfirmed
 
 
 @shared_task(name="specialists.ask_availability", base=TenantlessTask, ignore_result=True)
@@ -38,6 +38,12 @@ def mail_question(*, specialist_id: str, **_: Any) -> None:
     max_retries=5,
     retry_backoff=60,
 )
-def remove_file(*, key: str, **_: Any) -> None:
+def remove_file(*, specialist_id: str, key: str, **_: Any) -> None:
     """Remove the file of a document that was deleted in the account entered."""
-    documents.remove_file(key)
+    documents.remove_file(specialist_id=UUID(specialist_id), key=key)
+
+
+@shared_task(name="specialists.remove_unconfirmed", base=TenantlessTask, ignore_result=True)
+def remove_unconfirmed(**_: Any) -> None:
+    """Remove the files that were uploaded and made no document."""
+    unconfirmed.remove_all(at=timezone.now())

@@ -17,7 +17,7 @@ from annex.presign.uploads import Contents
 from annex.realtime import events
 from annex.tenancy.celery import publish_after_commit
 from platforms.marketplace.specialists import policies
-from platforms.marketplace.specialists.models import Document
+from platforms.marketplace.specialists.models import Document, Specialist
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,7 @@ class DocumentNotUploaded(Conflict):
     title = "The file has not arrived in the object storage, or not whole."
 
 
+@transaction.atomic
 def begin_upload(
     *,
     actor: Actor,
@@ -88,6 +89,7 @@ def begin_upload(
         raise DocumentNotOpenable() from error
 
 
+@transaction.atomic
 def finish_upload(
     *,
     actor: Actor,
@@ -98,11 +100,15 @@ def finish_upload(
     sha256: str,
     at: datetime,
 ) -> Document:
-    """Add the document whose file has arrived. Raises DocumentNotUploaded and what ``add`` does."""
-    policies.require_visible(actor, specialist_id)
+    """Add the document whose file has arrived.
+
+    Raises DocumentNotUploaded, DocumentNotOpenable, StorageUnreachable and what ``add`` does.
+    """
+    # Locked from the look at the file to the document, so that nobody removes it in between.
+    policies.require_may_edit(actor, specialist_id)
     key, contents = _key(actor, specialist_id, sha256), Contents(size_bytes, sha256)
     try:
-        arrived = files.is_there(storage_code=STORAGE, key=key, contents=contents)
+        arrived = files.is_whole(storage_code=STORAGE, key=key, contents=contents)
     except StorageUnknown as error:
         raise DocumentNotOpenable() from error
     if not arrived:
@@ -134,17 +140,27 @@ def remove(*, actor: Actor, specialist_id: UUID, document_id: UUID) -> None:
     document = policies.require_document(actor, specialist_id, document_id)
     document.delete()
     events.emit(family="specialists", op="updated", entity_ids=[specialist_id])
-    # Where nobody is told it stays, and no link leads to it: whoever runs the storage removes it.
-    publish_after_commit(REMOVE_TASK, log, key=document.storage_key)
+    # Where nobody is told, the look for files that made no document finds it, for two weeks.
+    publish_after_commit(
+        REMOVE_TASK, log, specialist_id=str(specialist_id), key=document.storage_key
+    )
 
 
-def remove_file(key: str) -> None:
-    """Remove the file of a document that was deleted, unless another document is the same file.
+@transaction.atomic
+def remove_file(*, specialist_id: UUID, key: str) -> bool:
+    """Remove a specialist's file that is no document's, not even another's; tell whether it was.
 
-    Raises StorageUnreachable.
+    Raises StorageUnknown or StorageUnreachable.
     """
-    if not Document.objects.filter(storage_key=key).exists():
-        files.remove(storage_code=STORAGE, key=key)
+    # Whoever is adding a document of this file has the lock, or sees that the file is gone.
+    Specialist.objects.select_for_update(no_key=True).filter(pk=specialist_id).first()
+    if Document.objects.filter(storage_key=key).exists():
+        return False
+    # Asked for first: where a bucket keeps versions, each removal of nothing would leave a marker.
+    if not files.has(storage_code=STORAGE, key=key):
+        return False
+    files.remove(storage_code=STORAGE, key=key)
+    return True
 
 
 @transaction.atomic

@@ -330,7 +330,7 @@ class DocumentTest(MembersTestCase):
                     document_id=document.pk,
                 )
             there.append(
-                files.is_there(storage_code=documents.STORAGE, key=storage_key, contents=contents)
+                files.is_whole(storage_code=documents.STORAGE, key=storage_key, contents=contents)
             )
         self.assertEqual(there, [True, False])
 
