@@ -5,7 +5,7 @@ from tests.architecture.sources import ROOT
 
 SUBJECTS = {
     "explorer": ["doors", "downloads", "links", "mutations", "truth"],
-    "marketplace": ["fairness", "handoffs", "rankings", "takeovers"],
+    "marketplace": ["fairness", "handoffs", "parties", "rankings", "takeovers"],
     "rescue": ["fuzz", "readback", "vectors"],
     "tenancy": [
         *("attack", "forgotten", "judge", "mutations", "oracle", "plans", "soak", "versions"),
