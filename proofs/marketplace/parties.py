@@ -10,6 +10,7 @@ change something is refused, and not a row is written. An endpoint that nobody d
 """
 
 import argparse
+import logging
 import os
 import random
 import re
@@ -70,6 +71,8 @@ class Asking:
             for person in scene.people
             for version in VERSIONS
         }
+        for client in self._clients.values():
+            client.defaults["SERVER_NAME"] = "localhost"
         self.counts: Counter[str] = Counter()
         self.allowed: set[tuple[str, str]] = set()
         self.wrong: list[str] = []
@@ -366,6 +369,7 @@ def main() -> int:
     parser.add_argument("--missions", type=int, default=24)
     parser.add_argument("--most", type=int, default=60, help="questions an endpoint and version")
     asked = parser.parse_args()
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)  # refusals are asked for
     outermost = transaction.atomic()
     # As Django's own test cases say it: requests may call theirs durable inside.
     outermost._from_testcase = True  # type: ignore[attr-defined]  # private to Django's stubs
