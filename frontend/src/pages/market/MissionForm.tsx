@@ -31,6 +31,7 @@ import { DecimalInput } from './DecimalInput';
 import { numberOf } from './figures';
 import { LanguageFields } from './LanguageFields';
 import classes from './Market.module.css';
+import { PlaceFields } from './PlaceFields';
 import { SkillSelect } from './SkillSelect';
 import { useIsOperator } from './useMarket';
 
@@ -185,16 +186,7 @@ export function MissionForm({
             <DecimalInput label={t`Budget a day`} {...form.getInputProps('budget_per_day')} />
             <TextInput label={t`Currency`} maxLength={3} {...form.getInputProps('currency')} />
           </div>
-          <Group grow align="flex-start">
-            <TextInput label={t`City`} {...form.getInputProps('city')} />
-            <TextInput
-              label={t`Country`}
-              description={t`Two letters, such as FR`}
-              maxLength={2}
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
-              {...form.getInputProps('country')}
-            />
-          </Group>
+          <PlaceFields props={form.getInputProps} />
           <Checkbox
             label={t`Can be done remotely`}
             {...form.getInputProps('remote', { type: 'checkbox' })}

@@ -9,6 +9,7 @@ import { useSaved } from '@/ui/useSaved';
 import { DecimalInput, MoneyInput } from './DecimalInput';
 import { numberOf } from './figures';
 import { LanguageFields } from './LanguageFields';
+import { PlaceFields } from './PlaceFields';
 import { SkillSelect } from './SkillSelect';
 import { asBody } from './order';
 
@@ -67,16 +68,7 @@ export function OfferEdit({
           {...form.getInputProps('notice_days')}
         />
       </Group>
-      <Group grow align="flex-start">
-        <TextInput label={t`City`} {...form.getInputProps('city')} />
-        <TextInput
-          label={t`Country`}
-          description={t`Two letters, such as FR`}
-          maxLength={2}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          {...form.getInputProps('country')}
-        />
-      </Group>
+      <PlaceFields props={form.getInputProps} />
       <Checkbox
         label={t`Works remotely`}
         {...form.getInputProps('works_remotely', { type: 'checkbox' })}
