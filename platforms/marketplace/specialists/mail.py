@@ -31,8 +31,7 @@ def send_question(specialist_id: UUID) -> None:
     if specialist is None or specialist.user_id is None:
         return
     asked_at = specialist.availability_asked_at
-    confirmed_at = specialist.availability_confirmed_at
-    if asked_at is None or (confirmed_at is not None and confirmed_at >= asked_at):
+    if asked_at is None or specialist.has_confirmed_since(asked_at):
         return
     member = who_may_answer().filter(user_id=specialist.user_id).first()
     if member is None:

@@ -133,6 +133,11 @@ class Specialist(TenantModel):
         confirmed_at = self.availability_confirmed_at
         return confirmed_at is None or confirmed_at <= at - STALE_AFTER
 
+    def has_confirmed_since(self, moment: datetime) -> bool:
+        """Tell whether the availability was confirmed at a moment or after it."""
+        confirmed_at = self.availability_confirmed_at
+        return confirmed_at is not None and confirmed_at >= moment
+
 
 class SpecialistSkill(TenantModel):
     """A skill somebody has: ``rank`` 1 is the one they stand for, ``level`` is 1 to 5."""

@@ -36,8 +36,7 @@ class Question:
     @property
     def is_answered(self) -> bool:
         """Tell whether it was confirmed since, by this link or otherwise."""
-        confirmed_at = self.specialist.availability_confirmed_at
-        return confirmed_at is not None and confirmed_at >= self.asked_at
+        return self.specialist.has_confirmed_since(self.asked_at)
 
     def fresh_until(self, at: datetime) -> datetime:
         """Return how long it is fresh once confirmed, at the latest ``at``."""
@@ -51,30 +50,11 @@ def token_of(user_id: UUID, asked_at: datetime) -> str:
     return _signer().sign(said)
 
 
-def recognise(*, token: str, at: datetime) -> Question | None:
-    """Return what ``token`` asks, or None when it asks nothing, whatever the reason."""
-    return _find(token, at)
+def recognise(*, token: str, at: datetime, lock: bool = False) -> Question | None:
+    """Return what ``token`` asks, or None when it asks nothing, whatever the reason.
 
-
-@transaction.atomic
-def answer(*, token: str, at: datetime) -> Question | None:
-    """Confirm what ``token`` asks about, unless that was done; return it, or None as above."""
-    question = _find(token, at, lock=True)
-    if question is None or question.is_answered:
-        return question
-    account_id, member = question.account.pk, question.member
-    with tenant_context(account_id, member.user_id):
-        actor = Actor(account_id=account_id, role=member.role, user_id=member.user_id)
-        availability.confirm(actor=actor, specialist_id=question.specialist.pk, at=at)
-    question.specialist.availability_confirmed_at = at
-    return question
-
-
-def _signer() -> Signer:
-    return Signer(salt=SALT, sep=".")
-
-
-def _find(token: str, at: datetime, *, lock: bool = False) -> Question | None:
+    ``lock`` keeps the specialist as it is until the transaction ends.
+    """
     try:
         account, user, moment = _signer().unsign(token).split(".")
     except BadSignature:
@@ -93,3 +73,21 @@ def _find(token: str, at: datetime, *, lock: bool = False) -> Question | None:
     if found is None or member is None or specialist is None:
         return None
     return Question(found, member, specialist, asked_at)
+
+
+@transaction.atomic
+def answer(*, token: str, at: datetime) -> Question | None:
+    """Confirm what ``token`` asks about, unless that was done; return it, or None as above."""
+    question = recognise(token=token, at=at, lock=True)
+    if question is None or question.is_answered:
+        return question
+    account_id, member = question.account.pk, question.member
+    with tenant_context(account_id, member.user_id):
+        actor = Actor(account_id=account_id, role=member.role, user_id=member.user_id)
+        availability.confirm(actor=actor, specialist_id=question.specialist.pk, at=at)
+    question.specialist.availability_confirmed_at = at
+    return question
+
+
+def _signer() -> Signer:
+    return Signer(salt=SALT, sep=".")
