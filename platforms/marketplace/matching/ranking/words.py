@@ -5,6 +5,8 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info, gettext
 
+from platforms.marketplace.specialists.models import LanguageLevel
+
 
 def day(value: date) -> str:
     """Return a day in words, such as ``Nov. 26, 2026`` or ``26 novembre 2026``."""
@@ -22,7 +24,9 @@ def language(code: str) -> str:
 
 def level(number: int) -> str:
     """Return the level of a language by its name, empty for none of it."""
-    return ("", "A1", "A2", "B1", "B2", "C1", "C2", gettext("native"))[number]
+    if number == LanguageLevel.NATIVE:
+        return gettext("native")
+    return LanguageLevel(number).name if number else ""
 
 
 def place(country: str, city: str) -> str:
