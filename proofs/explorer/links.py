@@ -159,7 +159,7 @@ def _all_on_record(say: Say, count: int, kills: int) -> bool:
     from annex.presign.verification import verify  # noqa: PLC0415
     from annex.tenancy.context import tenant_context  # noqa: PLC0415
     from annex.testing import factories  # noqa: PLC0415
-    from proofs.explorer import _minting as minting  # noqa: PLC0415
+    from proofs.explorer import _minting as minting  # noqa: PLC0415 - needs the models
 
     account = factories.make_account()
     started = time.perf_counter()

@@ -20,8 +20,9 @@ class Truth:
 
     def __init__(self, scene: Scene, person: Person) -> None:
         self.person = person
-        has_token = person.account_id is not None and person.scoped
-        self.rows: Rows = scene.rows[person.account_id] if has_token else {}  # type: ignore[index]
+        account_id = person.account_id if person.scoped else None
+        has_token = account_id is not None
+        self.rows: Rows = {} if account_id is None else scene.rows[account_id]
         self.operator = has_token and person.role in {"manager", "admin", "owner"}
         self.writes = has_token and person.role != "viewer"
         of_user = {"user_id": person.user_id}

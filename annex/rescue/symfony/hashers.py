@@ -147,9 +147,10 @@ class SymfonyArgon2(SymfonyHasher):
         return hashing.argon2_checksum(password, setting)
 
     def is_weak(self, encoded: str) -> bool:
-        if self.parts(encoded) is None:
+        told = hashing.argon2_parts(encoded.partition("$")[2])
+        if told is None or self.parts(encoded) is None:
             return False
-        _, kib, passes, _ = hashing.argon2_parts(encoded.partition("$")[2]) or ("", 0, 0, 0)
+        _, kib, passes, _ = told
         return kib * passes < self.LEAST_KIB_PASSES
 
 
