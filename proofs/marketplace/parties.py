@@ -257,12 +257,13 @@ class Asking:
         """Ask, take back what came of it, and return the answer and how many rows it wrote."""
         query = f"?{endpoint.query.format(**at)}" if endpoint.query else ""
         body = None if method == "get" else endpoint.body(at)
-        before = _written()
-        # No block of ``atomic``: a request's own has to be the outermost one.
-        savepoint = transaction.savepoint()
-        answer = self._request(client, method, path.format(**at) + query, body)
-        transaction.savepoint_rollback(savepoint)
-        return answer, _written() - before
+        # A transaction for each: one for all would end in savepoints by the ten thousand.
+        with _outermost():
+            before = _written()
+            answer = self._request(client, method, path.format(**at) + query, body)
+            written = _written() - before
+            transaction.set_rollback(True)
+        return answer, written
 
     def _request(self, client: ApiClient, method: str, path: str, body: Any = None) -> Any:
         said = {} if body is None else {"data": body, "format": "json"}
@@ -315,6 +316,13 @@ def _may_know(truth: Truth, at: Target) -> bool:
     return truth.sees(parent, at["pk"])
 
 
+def _outermost() -> transaction.Atomic:
+    """Return a block in which requests may begin theirs as the outermost, as in Django's tests."""
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]  # private to Django's stubs
+    return block
+
+
 def _written() -> int:
     """Count the rows that the open transaction has written, those taken back included."""
     with connection.cursor() as cursor:
@@ -324,9 +332,9 @@ def _written() -> int:
 
 
 def run(say: Say, *, missions: int, most: int, only: str = "", seed: int = 6) -> bool:
-    """Prove it inside the open transaction, of paths that begin with ``only``; does it hold?"""
-    # What commits do is done once and for all, or each savepoint would begin with it.
-    with as_if_committed():
+    """Prove it of paths that begin with ``only``; does it hold?"""
+    # What commits do is done once and for all, or each question would begin with it.
+    with _outermost(), as_if_committed():
         scene = make_scene(random.Random(seed), missions=missions)
     asking = Asking(scene, random.Random(seed), most)
     asking.ask_all(only)
@@ -370,12 +378,8 @@ def main() -> int:
     parser.add_argument("--most", type=int, default=60, help="questions an endpoint and version")
     asked = parser.parse_args()
     logging.getLogger("django.request").setLevel(logging.CRITICAL)  # refusals are asked for
-    outermost = transaction.atomic()
-    # As Django's own test cases say it: requests may call theirs durable inside.
-    outermost._from_testcase = True  # type: ignore[attr-defined]  # private to Django's stubs
-    with proving_ground(), global_context(), outermost:
+    with proving_ground(), global_context():
         holds = run(print, missions=asked.missions, most=asked.most)
-        transaction.set_rollback(True)
     return 0 if holds else 1
 
 
